@@ -1,0 +1,34 @@
+// Starting other programs: an interpreter asked for its version, keyring, dot, pip for a build.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "pincompile/result.h"
+
+namespace pincompile {
+
+struct ProgramLimits {
+  std::chrono::seconds time{30};
+  std::size_t output_bytes = 16u << 20;
+};
+
+struct ProgramResult {
+  int exit_status = 0;  ///< 128 + signal number if a signal ended it
+  std::string standard_output;
+  std::string standard_error;
+};
+
+/// Runs a program to its end. The real one is Subprocess (lib/support), the fake ScriptedRunner.
+class ProgramRunner {
+ public:
+  virtual ~ProgramRunner() = default;
+
+  /// argv     argv[0] is looked up on PATH; no shell is involved.
+  /// errors   kNotFound: no such program; kIo: it could not be started, or a limit was passed.
+  virtual Result<ProgramResult> run(const std::vector<std::string>& argv, const ProgramLimits& limits) = 0;
+};
+
+}  // namespace pincompile
