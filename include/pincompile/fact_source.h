@@ -1,0 +1,95 @@
+// Asking the world: wants, facts, and the interface that answers the one with the other.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "pincompile/result.h"
+
+namespace pincompile {
+
+/// Bytes of a compiled record (page or dependencies), kept alive by `owner`. 8-byte aligned.
+struct RecordBytes {
+  std::span<const std::byte> bytes;
+  std::shared_ptr<const void> owner;
+};
+
+/// One file of a project's page, as far as its metadata must be found.
+struct FileReference {
+  std::string filename;
+  std::string url;
+  std::uint64_t size = 0;          ///< 0 = unknown
+  std::string sha256;              ///< hex; empty = unknown
+  bool has_metadata = false;       ///< PEP 658/714: METADATA is served beside the file
+  std::string metadata_sha256;     ///< hex; empty = not announced
+
+  friend bool operator==(const FileReference&, const FileReference&) = default;
+};
+
+/// A question. `id` is the asker's number for it; it comes back with the answer.
+struct Want {
+  enum class Kind : std::uint8_t { kPage, kMetadata };
+
+  Kind kind = Kind::kPage;
+  std::uint64_t id = 0;
+  std::string project;                 ///< normalised name
+  std::string version = {};            ///< kMetadata: normalised version
+  std::vector<FileReference> files = {};  ///< kMetadata: files to read it from, the one to be installed first; others of the version (wheels) follow
+  std::string index_url = {};          ///< kMetadata: `PageFound::index_url` of the page
+  bool ahead = false;                  ///< asked by lookahead: may be answered late or dropped at cancel
+
+  friend bool operator==(const Want&, const Want&) = default;
+};
+
+struct PageFound {
+  RecordBytes record;     ///< read by cache/page_record.h
+  std::string index_url;  ///< without user part; empty for find-links alone
+};
+struct PageAbsent {
+  std::vector<std::string> asked;  ///< indexes asked, without user parts
+};
+struct MetadataKnown {
+  RecordBytes record;  ///< read by cache/dependency_record.h
+};
+/// This version cannot be used; others can.
+struct MetadataUnavailable {
+  enum class Reason : std::uint8_t { kNeedsBuild, kBadMetadata, kMissing, kNotRecorded };
+  Reason reason = Reason::kBadMetadata;
+  std::string text;
+};
+/// Not in the cache, and nobody may be asked.
+struct Offline {};
+/// The world failed; ends the run if the answer depends on it.
+struct Failed {
+  Error error;
+};
+
+struct Fact {
+  std::uint64_t want_id = 0;
+  std::variant<PageFound, PageAbsent, MetadataKnown, MetadataUnavailable, Offline, Failed> answer;
+};
+
+/// Answers wants, in any order.
+///
+/// Laws, tested on every implementation (tests/support/fact_source_laws.h): each want is answered exactly
+/// once; the same want gives the same fact within a run; facts are immutable; cancel returns promptly
+/// and drops the rest.
+/// threads  used by one thread; implementations may have threads of their own.
+class FactSource {
+ public:
+  virtual ~FactSource() = default;
+
+  virtual void request(std::vector<Want> wants) = 0;
+  /// Blocks until at least one fact is there and returns all that are; empty only if nothing is
+  /// under way.
+  virtual std::vector<Fact> wait() = 0;
+  virtual void cancel() = 0;
+};
+
+}  // namespace pincompile

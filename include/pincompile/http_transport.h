@@ -1,0 +1,49 @@
+// HTTP, as far as the index client needs it: many GET requests under way, answers in any order.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pincompile/result.h"
+
+namespace pincompile {
+
+struct HttpRequest {
+  std::string url;  ///< http, https or file; may hold a user part, which is never shown anywhere
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> range = std::nullopt;  ///< first and last byte
+  std::uint64_t max_bytes = std::uint64_t{1} << 30;  ///< of the decoded body; more is an error
+  bool insecure = false;  ///< --trusted-host: plain http and bad certificates are accepted
+};
+
+struct HttpResponse {
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> headers = {};  ///< names in lower case
+  std::string body = {};     ///< decoded; its buffer has 64 spare bytes behind the end (simdjson)
+  std::string final_url = {};  ///< after redirects, without user part
+};
+
+struct HttpFinished {
+  std::uint64_t id = 0;
+  Result<HttpResponse> response;  ///< an error only where no response came (kNetwork, kCancelled)
+};
+
+/// The real one is CurlTransport (lib/index), the fake FakeTransport (tests/support).
+/// threads  used by one thread.
+class HttpTransport {
+ public:
+  virtual ~HttpTransport() = default;
+
+  /// Starts a GET and returns its number, never used twice.
+  virtual std::uint64_t start(HttpRequest request) = 0;
+  /// Waits for one of the requests to finish; nullopt when the deadline passes or none is under way.
+  virtual std::optional<HttpFinished> wait_any(std::chrono::steady_clock::time_point deadline) = 0;
+  virtual void cancel(std::uint64_t id) = 0;
+};
+
+}  // namespace pincompile

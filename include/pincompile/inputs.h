@@ -1,0 +1,125 @@
+// What the user wrote, as values with positions: requirements, constraints, overrides, file options,
+// and the pins of an earlier output.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pincompile/file_system.h"
+#include "pincompile/requirement.h"
+
+namespace pincompile {
+
+/// Where an input line stands.
+struct Origin {
+  std::string annotation;  ///< as `# via` names it: `-r requirements.in`, `shop (pyproject.toml)`
+  std::string file;        ///< as messages name it; `-` for standard input
+  std::uint32_t line = 0;  ///< first physical line, 1-based
+  std::vector<Context> included_from = {};  ///< innermost first
+
+  friend bool operator==(const Origin&, const Origin&) = default;
+};
+
+/// One requirement, constraint or override as the user wrote it.
+struct InputRequirement {
+  enum class Kind : std::uint8_t { kIndex, kUrl, kPath };
+
+  Kind kind = Kind::kIndex;
+  bool editable = false;
+  Requirement requirement;           ///< name empty where a URL or path does not tell it
+  std::string text;                  ///< as written, `${VAR}` unexpanded, without options and comment
+  std::vector<std::string> hashes = {};  ///< `sha256:HEX`, sorted
+  Origin origin;
+
+  friend bool operator==(const InputRequirement&, const InputRequirement&) = default;
+};
+
+/// Options that stand in requirements files (behaviour.md 3.4). URLs are expanded for use; `*_text`
+/// members hold the same values as written.
+struct FileOptions {
+  std::optional<std::string> index_url = {};
+  std::string index_url_text = {};
+  std::vector<std::string> extra_index_urls = {};
+  std::vector<std::string> extra_index_url_texts = {};
+  bool no_index = false;
+  std::vector<std::string> find_links = {};
+  std::vector<std::string> find_links_texts = {};
+  std::vector<std::string> trusted_hosts = {};
+  std::vector<std::string> no_binary = {};    ///< normalised names, or `:all:`
+  std::vector<std::string> only_binary = {};
+  bool prefer_binary = false;
+  bool pre = false;
+  std::vector<std::string> all_releases = {};  ///< normalised names, or `:all:`
+  std::vector<std::string> only_final = {};
+  std::optional<bool> require_hashes = {};
+
+  friend bool operator==(const FileOptions&, const FileOptions&) = default;
+};
+
+/// Everything that one output is compiled from.
+struct Inputs {
+  std::vector<InputRequirement> requirements = {};
+  std::vector<InputRequirement> constraints = {};
+  std::vector<InputRequirement> overrides = {};
+  FileOptions options = {};
+  std::optional<SpecifierSet> requires_python = {};  ///< of a project source
+  std::vector<std::string> notes = {};               ///< for the user, level note
+  std::vector<std::string> warnings = {};
+
+  friend bool operator==(const Inputs&, const Inputs&) = default;
+};
+
+/// How inputs are read.
+struct InputReader {
+  FileSystem* files = nullptr;
+  /// Value of an environment variable, for `${NAME}`; nullopt = unset.
+  std::function<std::optional<std::string>(const std::string&)> variable = {};
+  /// Text of a remote requirements file; unset = refused.
+  std::function<Result<std::string>(const std::string& url)> fetch = {};
+  std::string standard_input = {};  ///< text for the source `-`
+  std::vector<std::string> extras = {};  ///< --extra, of project sources
+  bool all_extras = false;
+  std::vector<std::string> groups = {};  ///< --group, `NAME` or `FILE:NAME`
+  bool all_groups = false;
+};
+
+/// Reads sources, constraint files and override files in this order (behaviour.md 3 and 5).
+///
+/// errors   kParse and kInvalidArgument with file:line, kNotFound for files; up to ten broken lines
+///          are listed in `causes`.
+PINCOMPILE_API Result<Inputs> read_inputs(const InputReader& reader, const std::vector<std::string>& sources,
+                                          const std::vector<std::string>& constraint_files = {},
+                                          const std::vector<std::string>& override_files = {});
+
+/// One `name==version` of an earlier output.
+struct ExistingPin {
+  std::string name;     ///< normalised
+  std::string version;  ///< as written
+  std::vector<std::string> hashes = {};  ///< `sha256:HEX`
+  std::uint32_t line = 0;                ///< 1-based physical line where the pin starts
+
+  friend bool operator==(const ExistingPin&, const ExistingPin&) = default;
+};
+
+/// An earlier output.
+struct PinsFile {
+  std::vector<ExistingPin> pins = {};  ///< in file order
+  std::string fingerprint = {};        ///< text behind `# fingerprint: `, empty if there is none
+  std::string command = {};            ///< recorded command line, empty if there is none
+  std::string header = {};             ///< all bytes up to and with the bare `#` that ends the header
+  std::string body = {};               ///< all bytes after the header
+  std::uint32_t skipped = 0;           ///< requirement lines that are no exact pin
+
+  friend bool operator==(const PinsFile&, const PinsFile&) = default;
+};
+
+/// Pins found in the text of an earlier output file.
+///
+/// errors   kParse with the line for a broken line (merge markers), hint `-U`; the disk is not touched.
+PINCOMPILE_API Result<PinsFile> parse_pins(std::string_view text);
+
+}  // namespace pincompile

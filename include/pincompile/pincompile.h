@@ -1,0 +1,25 @@
+// The whole C++ API of pincompile.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "pincompile/clock.h"
+#include "pincompile/error.h"
+#include "pincompile/fact_source.h"
+#include "pincompile/file_system.h"
+#include "pincompile/http_transport.h"
+#include "pincompile/inputs.h"
+#include "pincompile/library_version.h"
+#include "pincompile/marker.h"
+#include "pincompile/name.h"
+#include "pincompile/observer.h"
+#include "pincompile/outcome.h"
+#include "pincompile/program_runner.h"
+#include "pincompile/request.h"
+#include "pincompile/requirement.h"
+#include "pincompile/resolver.h"
+#include "pincompile/result.h"
+#include "pincompile/specifier.h"
+#include "pincompile/tag.h"
+#include "pincompile/target.h"
+#include "pincompile/version.h"
+#include "pincompile/writer.h"

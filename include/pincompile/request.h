@@ -1,0 +1,58 @@
+// One question for the resolver: what is asked for, for which target, under which rules.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pincompile/inputs.h"
+#include "pincompile/target.h"
+
+namespace pincompile {
+
+enum class Objective : std::uint8_t { kFresh, kNewest, kGreedy };
+enum class ResolutionMode : std::uint8_t { kHighest, kLowest, kLowestDirect };
+enum class PrereleaseMode : std::uint8_t { kIfNecessary, kExplicit, kAllow, kDisallow };
+enum class HashScope : std::uint8_t { kAll, kTarget, kBest };
+
+/// Which file formats may be used, for all projects or by name (behaviour.md 1.2, 4.5).
+struct FormatPolicy {
+  bool all = false;                 ///< `:all:`
+  std::vector<std::string> names = {};  ///< normalised, sorted
+  friend bool operator==(const FormatPolicy&, const FormatPolicy&) = default;
+};
+
+struct ResolveOptions {
+  Objective objective = Objective::kFresh;
+  ResolutionMode resolution = ResolutionMode::kHighest;
+  PrereleaseMode prerelease = PrereleaseMode::kIfNecessary;
+  std::map<std::string, PrereleaseMode> prerelease_by_project = {};
+  std::optional<std::chrono::sys_seconds> uploaded_prior_to = {};
+  /// nullopt value = no cutoff for that project.
+  std::map<std::string, std::optional<std::chrono::sys_seconds>> uploaded_prior_to_by_project = {};
+  FormatPolicy only_binary = {};
+  FormatPolicy no_binary = {};
+  bool prefer_binary = false;
+  bool respect_python_upper_bounds = true;
+  bool ignore_requires_python = false;
+  bool upgrade = false;                             ///< ignore all existing pins
+  std::vector<InputRequirement> upgrade_packages = {};  ///< -P; a specifier constrains this run
+  bool require_hashes = false;
+  bool record_proof = false;                        ///< keep the proof log (tests, reports)
+  std::uint64_t max_conflicts = 200000;
+  std::uint64_t max_fetches = 20000;
+  std::optional<std::chrono::milliseconds> max_time = {};
+};
+
+struct ResolveRequest {
+  Inputs inputs;
+  std::vector<ExistingPin> existing = {};
+  Target target;
+  ResolveOptions options = {};
+};
+
+}  // namespace pincompile

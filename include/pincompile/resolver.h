@@ -1,0 +1,37 @@
+// Resolver: turns requests into outcomes, on one set of facts.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+#include "pincompile/clock.h"
+#include "pincompile/fact_source.h"
+#include "pincompile/observer.h"
+#include "pincompile/outcome.h"
+#include "pincompile/request.h"
+
+namespace pincompile {
+
+/// Resolves requests one after the other; they share pages, metadata and everything computed from
+/// them.
+///
+/// lifetime  `facts` and `clock` outlive the resolver.
+/// threads   one thread at a time; several resolvers may run on several threads.
+class PINCOMPILE_API Resolver {
+ public:
+  Resolver(FactSource& facts, Clock& clock);
+  ~Resolver();
+  Resolver(const Resolver&) = delete;
+  Resolver& operator=(const Resolver&) = delete;
+
+  /// errors   kNotFound: a name no index knows; kNetwork, kUnauthorized, kCorrupt: the world failed and
+  ///          the answer depends on it; kInvalidArgument: contradictory request; kCancelled.
+  ///          "No solution" and "gave up" are outcomes.
+  Result<Outcome> resolve(const ResolveRequest& request, ResolveObserver* observer = nullptr);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace pincompile

@@ -1,0 +1,57 @@
+// PEP 440 version specifiers and comma-joined sets of them.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pincompile/version.h"
+
+namespace pincompile {
+
+/// One clause: an operator and a version, such as `>=1.2`, `==1.*`, `===1.0-custom`.
+class PINCOMPILE_API Specifier {
+ public:
+  enum class Operator : std::uint8_t {
+    kCompatible, kEqual, kNotEqual, kLessEqual, kGreaterEqual, kLess, kGreater, kArbitrary
+  };
+
+  static Result<Specifier> parse(std::string_view text);
+  std::string to_string() const;  ///< without spaces, version as written
+
+  Operator op() const;
+  std::string_view op_text() const;       ///< `~=`, `==`, ...
+  std::string_view version_text() const;  ///< as written, without a final `.*`
+  bool is_wildcard() const;               ///< `==1.*`, `!=1.*`
+
+  /// Plain membership: pre-releases count like any other version (the preference for finals is the
+  /// resolver's). `===` compares texts, ASCII case-insensitively: give the version's spelling.
+  bool contains(const Version& version, std::string_view spelling) const;
+  bool contains(const Version& version) const;
+};
+
+/// Specifiers that must all hold; the empty set admits everything.
+class PINCOMPILE_API SpecifierSet {
+ public:
+  /// Empty members (`>=1,,<2`, a final comma) are accepted.
+  /// errors   kParse with the column of the broken member.
+  static Result<SpecifierSet> parse(std::string_view text);
+  /// Sorted by text, comma-joined, no spaces.
+  std::string to_string() const;
+
+  const std::vector<Specifier>& specifiers() const;
+  bool empty() const;
+  bool contains(const Version& version) const;
+  bool contains(const Version& version, std::string_view spelling) const;
+  /// Exactly one member, `==` without wildcard or `===`: what a pin looks like.
+  bool is_pin() const;
+  /// Some member names a pre-release (never `!=`, `==X.*`).
+  bool names_prerelease() const;
+  /// Both sets' members.
+  SpecifierSet intersect(const SpecifierSet& other) const;
+
+  PINCOMPILE_API friend bool operator==(const SpecifierSet&, const SpecifierSet&);
+};
+
+}  // namespace pincompile

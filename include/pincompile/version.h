@@ -1,0 +1,47 @@
+// PEP 440 versions.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pincompile/result.h"
+
+namespace pincompile {
+
+/// A PEP 440 version: `[N!]N(.N)*[{a|b|rc}N][.postN][.devN][+local]`.
+///
+/// Regular and immutable; ordered as PEP 440 orders; `1.0` equals `1.0.0`.
+class PINCOMPILE_API Version {
+ public:
+  enum class Phase : std::uint8_t { kAlpha, kBeta, kReleaseCandidate };
+
+  /// Surrounding white space is allowed, also the spellings that PEP 440 normalises.
+  /// errors   kParse: not a PEP 440 version.
+  static Result<Version> parse(std::string_view text);
+
+  /// Normalised spelling: trailing zeros of the release are kept. `1.0.RC1` gives `1.0rc1`.
+  std::string to_string() const;
+
+  bool is_prerelease() const;   ///< a, b, rc or dev
+  bool is_postrelease() const;
+  bool is_devrelease() const;
+  bool has_local() const;
+  /// Release number `i`, 0 beyond the last one: major, minor, patch.
+  std::uint64_t release(std::size_t i) const;
+  std::size_t release_length() const;
+  /// `N!N.N.N` only: without pre, post, dev and local parts.
+  Version base() const;
+  /// Without the local part.
+  Version public_version() const;
+  std::string local() const;
+
+  PINCOMPILE_API friend std::strong_ordering operator<=>(const Version&, const Version&);
+  PINCOMPILE_API friend bool operator==(const Version&, const Version&);
+};
+
+}  // namespace pincompile

@@ -1,0 +1,39 @@
+// Text from results: the pinned requirements file. Pure functions.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pincompile/outcome.h"
+#include "pincompile/request.h"
+
+namespace pincompile {
+
+enum class AnnotationStyle : std::uint8_t { kSplit, kLine };
+enum class Newline : std::uint8_t { kLf, kCrlf };
+
+/// How a pinned requirements file is written (behaviour.md 2).
+struct RequirementsTxtOptions {
+  bool header = true;
+  std::string command = "pin-compile";  ///< COMMAND of behaviour.md 2.2
+  bool fingerprint = true;
+  std::string inputs_digest = {};       ///< 16 hex digits, from fingerprint.h
+  std::string options_digest = {};
+  bool annotate = true;
+  AnnotationStyle annotation_style = AnnotationStyle::kSplit;
+  bool strip_extras = false;
+  bool strip_markers = false;
+  bool allow_unsafe = true;
+  std::vector<std::string> unsafe_packages = {"distribute", "pip", "setuptools"};
+  bool hashes = false;
+  HashScope hash_scope = HashScope::kAll;
+  std::vector<std::string> option_lines = {};  ///< the option block, one option per line
+  Newline newline = Newline::kLf;
+};
+
+/// The whole output file, fingerprint line included.
+PINCOMPILE_API std::string requirements_txt(const Resolution& resolution, const RequirementsTxtOptions& options);
+
+}  // namespace pincompile
