@@ -41,9 +41,12 @@ class HttpTransport {
 
   /// Starts a GET and returns its number, never used twice.
   virtual std::uint64_t start(HttpRequest request) = 0;
-  /// Waits for one of the requests to finish; nullopt when the deadline passes or none is under way.
+  /// Waits for one of the requests to finish; nullopt when the deadline passes, after `wake`, and at
+  /// once if none is under way and the deadline is time_point::max().
   virtual std::optional<HttpFinished> wait_any(std::chrono::steady_clock::time_point deadline) = 0;
   virtual void cancel(std::uint64_t id) = 0;
+  /// Ends the wait under way, or the next one. May be called from any thread.
+  virtual void wake() = 0;
 };
 
 }  // namespace pincompile
