@@ -6,6 +6,7 @@
 #include "pincompile/error.h"
 #include "pincompile/fact_source.h"
 #include "pincompile/file_system.h"
+#include "pincompile/fingerprint.h"
 #include "pincompile/http_transport.h"
 #include "pincompile/inputs.h"
 #include "pincompile/library_version.h"

@@ -24,9 +24,11 @@ class PINCOMPILE_API Resolver {
   Resolver(const Resolver&) = delete;
   Resolver& operator=(const Resolver&) = delete;
 
-  /// errors   kNotFound: a name no index knows; kNetwork, kUnauthorized, kCorrupt: the world failed and
+  /// errors   kNetwork, kUnauthorized, kCorrupt, kNotFound (--offline, --replay): the world failed and
   ///          the answer depends on it; kInvalidArgument: contradictory request; kCancelled.
-  ///          "No solution" and "gave up" are outcomes.
+  ///          "No solution" (a name that no index knows included) and "gave up" are outcomes.
+  /// Options that stand in sources (`Inputs::options`) are not looked at: whoever makes the request
+  /// merges them into ResolveOptions by precedence (behaviour.md 1.4).
   Result<Outcome> resolve(const ResolveRequest& request, ResolveObserver* observer = nullptr);
 
  private:
