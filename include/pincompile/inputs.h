@@ -4,9 +4,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pincompile/file_system.h"
@@ -30,7 +32,12 @@ struct InputRequirement {
 
   Kind kind = Kind::kIndex;
   bool editable = false;
-  Requirement requirement;           ///< name empty where a URL or path does not tell it
+  /// Name empty where a URL or path does not tell it. kUrl: `url` is expanded, for use. kPath: `url` is
+  /// the path or file URL as given, expanded.
+  Requirement requirement;
+  /// If not empty, one of these must hold besides `requirement.specifiers` (Poetry's `||`).
+  std::vector<SpecifierSet> any_of = {};
+  std::string path = {};             ///< kPath: file or directory, as FileSystem takes it
   std::string text;                  ///< as written, `${VAR}` unexpanded, without options and comment
   std::vector<std::string> hashes = {};  ///< `sha256:HEX`, sorted
   Origin origin;
@@ -56,8 +63,23 @@ struct FileOptions {
   std::vector<std::string> all_releases = {};  ///< normalised names, or `:all:`
   std::vector<std::string> only_final = {};
   std::optional<bool> require_hashes = {};
+  std::vector<std::string> last_index_urls = {};  ///< asked after the index URL (Poetry's supplemental)
+  /// Project name -> the only index asked for it (Poetry's `source =`).
+  std::vector<std::pair<std::string, std::string>> package_indexes = {};
+  /// Option lines in reading order, canonical and unexpanded: `--extra-index-url URL`. For fingerprints.
+  std::vector<std::string> lines = {};
 
   friend bool operator==(const FileOptions&, const FileOptions&) = default;
+};
+
+/// What a project source says about the Pythons it runs on.
+struct RequiresPython {
+  std::vector<SpecifierSet> any_of = {};  ///< one of them must admit the target's full version
+  std::string text = {};                  ///< as written
+  Origin origin = {};
+
+  PINCOMPILE_API bool admits(const Version& python) const;
+  friend bool operator==(const RequiresPython&, const RequiresPython&) = default;
 };
 
 /// Everything that one output is compiled from.
@@ -66,7 +88,12 @@ struct Inputs {
   std::vector<InputRequirement> constraints = {};
   std::vector<InputRequirement> overrides = {};
   FileOptions options = {};
-  std::optional<SpecifierSet> requires_python = {};  ///< of a project source
+  std::vector<RequiresPython> requires_python = {};  ///< of project sources; all must admit the target
+  /// Packages an environment.yml gives: (normalised name, annotation of the file). They are constraints
+  /// too; in an output they are named, not pinned (behaviour.md 5.6).
+  std::vector<std::pair<std::string, std::string>> provided = {};
+  std::string python_version = {};                   ///< `python=3.11` of an environment.yml, else empty
+  std::vector<std::string> files = {};               ///< every file read, nested ones too, in reading order
   std::vector<std::string> notes = {};               ///< for the user, level note
   std::vector<std::string> warnings = {};
 
@@ -85,6 +112,7 @@ struct InputReader {
   bool all_extras = false;
   std::vector<std::string> groups = {};  ///< --group, `NAME` or `FILE:NAME`
   bool all_groups = false;
+  std::map<std::string, std::string> conda_names = {};  ///< [tool.pin-compile.conda-names]
 };
 
 /// Reads sources, constraint files and override files in this order (behaviour.md 3 and 5).
@@ -94,6 +122,24 @@ struct InputReader {
 PINCOMPILE_API Result<Inputs> read_inputs(const InputReader& reader, const std::vector<std::string>& sources,
                                           const std::vector<std::string>& constraint_files = {},
                                           const std::vector<std::string>& override_files = {});
+
+/// The metadata of a project in a local directory, as far as its files state it without running code.
+struct LocalProject {
+  std::string name = {};     ///< as spelled; empty if no file tells it
+  std::string version = {};  ///< as spelled; empty if dynamic
+  std::vector<std::string> requires_dist = {};
+  std::vector<std::string> provides_extra = {};
+  std::string requires_python = {};
+  /// Fields only a build tells (`dependencies`, ...); empty if the rest is complete.
+  std::vector<std::string> dynamic = {};
+
+  friend bool operator==(const LocalProject&, const LocalProject&) = default;
+};
+
+/// Reads `pyproject.toml`, else `setup.cfg`, of a directory.
+///
+/// errors   kNotFound: neither file, nor a setup.py; kParse: broken files.
+PINCOMPILE_API Result<LocalProject> read_local_project(FileSystem& files, std::string_view directory);
 
 /// One `name==version` of an earlier output.
 struct ExistingPin {

@@ -22,5 +22,6 @@
 #include "pincompile/specifier.h"
 #include "pincompile/tag.h"
 #include "pincompile/target.h"
+#include "pincompile/tool_config.h"
 #include "pincompile/version.h"
 #include "pincompile/writer.h"
