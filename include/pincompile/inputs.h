@@ -82,12 +82,28 @@ struct RequiresPython {
   friend bool operator==(const RequiresPython&, const RequiresPython&) = default;
 };
 
+/// The metadata of a project in a local directory, as far as its files state it without running code.
+struct LocalProject {
+  std::string name = {};     ///< as spelled; empty if no file tells it
+  std::string version = {};  ///< as spelled; empty if dynamic
+  std::vector<std::string> requires_dist = {};
+  std::vector<std::string> provides_extra = {};
+  std::string requires_python = {};
+  /// Fields only a build tells (`dependencies`, ...); empty if the rest is complete.
+  std::vector<std::string> dynamic = {};
+
+  friend bool operator==(const LocalProject&, const LocalProject&) = default;
+};
+
 /// Everything that one output is compiled from.
 struct Inputs {
   std::vector<InputRequirement> requirements = {};
   std::vector<InputRequirement> constraints = {};
   std::vector<InputRequirement> overrides = {};
   FileOptions options = {};
+  /// What read_inputs found in the local directories that lines name, by InputRequirement::path. The
+  /// resolver takes the metadata of such a line from here and asks nobody.
+  std::map<std::string, LocalProject> local_projects = {};
   std::vector<RequiresPython> requires_python = {};  ///< of project sources; all must admit the target
   /// Packages an environment.yml gives: (normalised name, annotation of the file). They are constraints
   /// too; in an output they are named, not pinned (behaviour.md 5.6).
@@ -122,19 +138,6 @@ struct InputReader {
 PINCOMPILE_API Result<Inputs> read_inputs(const InputReader& reader, const std::vector<std::string>& sources,
                                           const std::vector<std::string>& constraint_files = {},
                                           const std::vector<std::string>& override_files = {});
-
-/// The metadata of a project in a local directory, as far as its files state it without running code.
-struct LocalProject {
-  std::string name = {};     ///< as spelled; empty if no file tells it
-  std::string version = {};  ///< as spelled; empty if dynamic
-  std::vector<std::string> requires_dist = {};
-  std::vector<std::string> provides_extra = {};
-  std::string requires_python = {};
-  /// Fields only a build tells (`dependencies`, ...); empty if the rest is complete.
-  std::vector<std::string> dynamic = {};
-
-  friend bool operator==(const LocalProject&, const LocalProject&) = default;
-};
 
 /// Reads `pyproject.toml`, else `setup.cfg`, of a directory.
 ///
