@@ -1,0 +1,121 @@
+// What page and dependency records have in common: version keys, intervals of them, lists of texts,
+// and the envelope that tells a record of ours from other bytes. All views read in place, check
+// their offsets at access and answer with something empty where the bytes are damaged. Records are
+// read as the machine's own numbers, so they are little-endian only (see records.fbs).
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "packaging/specifier_ranges.h"
+#include "packaging/version_key.h"
+#include "pincompile/fact_source.h"
+
+namespace pincompile {
+
+/// One number for all kinds of records and for the store; another number is a miss.
+inline constexpr std::uint32_t kRecordSchema = 1;
+
+/// A version key, or the end of an interval, as it stands in a record.
+struct KeyView {
+  Key16 head;
+  std::string_view tail = {};  ///< what is beyond 16 bytes; usually empty
+
+  friend std::strong_ordering operator<=>(const KeyView& a, const KeyView& b) {
+    return compare_keys(a.head, a.tail, b.head, b.tail);
+  }
+  friend bool operator==(const KeyView& a, const KeyView& b) {
+    return a.head == b.head && a.tail == b.tail;
+  }
+};
+
+/// `key` outlives the view.
+inline KeyView key_view(std::string_view key) { return {key16(key), key_tail(key)}; }
+/// `version` outlives the view.
+inline KeyView key_view(const Version& version) { return {key16(version), key_tail(version)}; }
+
+/// Texts or byte strings of a record: number i lies at begin[i] .. begin[i + 1].
+struct TextList {
+  std::span<const std::uint32_t> begin;  ///< n + 1 offsets
+  std::span<const std::uint8_t> bytes;
+
+  std::size_t size() const { return begin.empty() ? 0 : begin.size() - 1; }
+  std::string_view operator[](std::size_t i) const {
+    if (i + 1 >= begin.size() || begin[i] > begin[i + 1] || begin[i + 1] > bytes.size()) return {};
+    return {reinterpret_cast<const char*>(bytes.data()) + begin[i], begin[i + 1] - begin[i]};
+  }
+};
+
+/// `[low, high)` of version keys, as stored. Tails are numbers of the record's key tails.
+struct StoredInterval {
+  Key16 low;
+  Key16 high;
+  std::uint32_t low_tail;
+  std::uint32_t high_tail;  ///< kUnbounded: no upper end
+
+  static constexpr std::uint32_t kUnbounded = 0xffffffff;
+};
+
+/// Specifiers as intervals of version keys.
+class IntervalsView {
+ public:
+  IntervalsView() = default;
+  IntervalsView(std::span<const StoredInterval> intervals, TextList tails)
+      : intervals_(intervals), tails_(tails) {}
+
+  std::size_t size() const { return intervals_.size(); }
+  KeyView low(std::size_t i) const { return {intervals_[i].low, tails_[intervals_[i].low_tail]}; }
+  bool bounded(std::size_t i) const {
+    return intervals_[i].high_tail != StoredInterval::kUnbounded;
+  }
+  /// If bounded(i).
+  KeyView high(std::size_t i) const {
+    return {intervals_[i].high, tails_[intervals_[i].high_tail]};
+  }
+  bool contains(const KeyView& key) const;
+
+ private:
+  std::span<const StoredInterval> intervals_;
+  TextList tails_;
+};
+
+/// A run of texts of a list.
+class TextsView {
+ public:
+  TextsView() = default;
+  TextsView(TextList texts, std::uint32_t begin, std::uint32_t end)
+      : texts_(texts), begin_(begin), end_(end < begin || end > texts.size() ? begin : end) {}
+
+  std::size_t size() const { return end_ - begin_; }
+  bool empty() const { return end_ == begin_; }
+  std::string_view operator[](std::size_t i) const { return texts_[begin_ + i]; }
+
+ private:
+  TextList texts_;
+  std::uint32_t begin_ = 0;
+  std::uint32_t end_ = 0;
+};
+
+/// Which versions satisfy a specifier set: those whose key lies in an interval and whose spelling
+/// equals each of the arbitrary texts (`===`, ASCII case-insensitively).
+struct SpecifierView {
+  IntervalsView intervals;
+  TextsView arbitrary;
+  std::string_view text;  ///< normalised; empty = any version
+
+  bool contains(const KeyView& key, std::string_view spelling) const;
+};
+
+/// Whether the bytes are an undamaged record of this schema, by the checksum over what a resolve
+/// reads of every version (of a dependency record: over all). File names, URLs and digests of a
+/// page have a checksum per file, looked at by PageView::file. Done once per record when it leaves
+/// the store.
+///
+/// cost     O(n), about 0.1 ns per byte.
+bool record_is_intact(std::span<const std::byte> record);
+
+}  // namespace pincompile
