@@ -1,5 +1,6 @@
 // METADATA and PKG-INFO: the fields a resolver needs, up to Metadata-Version 2.6.
-// source  https://packaging.python.org/specifications/core-metadata/ (PEP 566, 643, 685); the header
+// source  https://packaging.python.org/specifications/core-metadata/ (PEP 566, 643, 685); the
+// header
 //         lines are read as Python's email package does. What each field's value must look like is
 //         dist/metadata_fields.h; the description is never looked at.
 // SPDX-License-Identifier: MIT

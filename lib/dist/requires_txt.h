@@ -1,5 +1,5 @@
-// requires.txt of an egg-info folder: the dependencies setuptools wrote down when it made the sdist.
-// source  https://setuptools.pypa.io/en/latest/deprecated/python_eggs.html#requires-txt
+// requires.txt of an egg-info folder: the dependencies setuptools wrote down when it made the
+// sdist. source  https://setuptools.pypa.io/en/latest/deprecated/python_eggs.html#requires-txt
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,5 +1,6 @@
 // Source distribution file names: `NAME-VERSION.tar.gz` or `.zip`.
-// source  https://packaging.python.org/specifications/source-distribution-format/ (PEP 625), and the
+// source  https://packaging.python.org/specifications/source-distribution-format/ (PEP 625), and
+// the
 //         older names on indexes, whose NAME may hold dashes: only the project tells where it ends.
 // SPDX-License-Identifier: MIT
 #pragma once
