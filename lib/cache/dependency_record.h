@@ -1,7 +1,8 @@
 // Dependency records: what one file's metadata says a version needs, compiled for the resolver. A
 // metadata reader yields a DependencyContent, build_dependencies turns it into bytes,
 // DependencyView reads these in place. source  core metadata specification (PEP 566, 643, 685), PEP
-// 508. SPDX-License-Identifier: MIT
+// 508.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // IndexFacts: answers wants from package indexes over HTTP (PEP 503, 691, 658) and from local
 // files. One instance serves all indexes of a run: each page want names the index to ask. The order
-// of indexes is MultiIndex's business, keeping answers CachedFacts'. SPDX-License-Identifier: MIT
+// of indexes is MultiIndex's business, keeping answers CachedFacts'.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>

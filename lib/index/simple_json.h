@@ -1,5 +1,6 @@
 // JSON pages of the simple repository API (PEP 691, 700, 714, 792): text to the values of a page
-// record. SPDX-License-Identifier: MIT
+// record.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>

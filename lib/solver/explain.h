@@ -1,6 +1,7 @@
 // Explainer: a second, cold solver over the facts of a first one, in which input lines and
 // exclusion codes are assumptions, so that cores name them (solver.md 10). Data only; words are the
-// caller's. SPDX-License-Identifier: MIT
+// caller's.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // FactLog: everything a solver was told, in canonical order, owned: source of cold rebuilds, of
-// reports and of the final check (solver.md 3). SPDX-License-Identifier: MIT
+// reports and of the final check (solver.md 3).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>

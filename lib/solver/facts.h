@@ -1,6 +1,7 @@
 // What the solver is told: pages, requirements, unavailable versions; and how it asks for a
 // specifier's set of ranks. A dependency provider as in PubGrub and resolvo, turned inside out
-// (solver.md 2.1, 11). SPDX-License-Identifier: MIT
+// (solver.md 2.1, 11).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // Universe: a small index in memory, and run(), which drives a solver from it: for tests, replay
-// and programs that have all facts at hand. SPDX-License-Identifier: MIT
+// and programs that have all facts at hand.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>
