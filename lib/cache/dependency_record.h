@@ -58,6 +58,12 @@ struct RequirementView {
   std::string_view text;     ///< as written
 };
 
+/// How a requirement stands in a record; read through DependencyView only.
+struct StoredRequirement {
+  Id64 name;
+  std::uint32_t name_text, specifier, marker, text, url, extras_begin, extras_end, unused;
+};
+
 /// A dependency record, read in place.
 ///
 /// lifetime  as RecordBytes::owner; the view itself owns nothing.
@@ -89,21 +95,19 @@ class DependencyView {
   std::uint32_t marker_count() const { return static_cast<std::uint32_t>(markers_.size()); }
   /// For MarkerEvaluator (packaging/marker_program.h); empty = always true, the answer for 0.
   std::string_view marker_program(std::uint32_t number) const {
-    return number == 0 ? std::string_view() : markers_[number - 1];
+    return number == 0 || number > markers_.size() ? std::string_view()
+                                                   : texts_[markers_[number - 1]];
   }
 
   SpecifierView requires_python() const { return specifier(requires_python_); }  ///< of METADATA
-  bool requires_python_unreadable() const { return requires_python_unreadable_; }
+  bool requires_python_unreadable() const;
   std::string_view requires_python_text() const { return requires_python_text_; }  ///< as written
   TextsView provided_extras() const { return provided_extras_; }  ///< normalised, order of writing
 
  private:
-  struct StoredRequirement;
-  struct StoredSpecifier;
   SpecifierView specifier(std::uint32_t number) const;
 
   bool valid_ = false;
-  bool requires_python_unreadable_ = false;
   MetadataSource source_ = MetadataSource::kWheel;
   std::optional<MetadataUnavailable::Reason> unavailable_;
   std::uint32_t requires_python_ = 0;
@@ -111,9 +115,9 @@ class DependencyView {
   std::span<const StoredRequirement> requirements_;
   std::span<const StoredSpecifier> specifiers_;
   std::span<const StoredInterval> intervals_;
+  std::span<const std::uint32_t> lists_;
+  std::span<const std::uint32_t> markers_;
   TextList texts_;
-  TextList tails_;
-  TextList markers_;
   TextsView provided_extras_;
 };
 

@@ -103,6 +103,23 @@ struct BuildTag {
   std::string_view suffix = {};
 };
 
+/// How files, tag sets, builds and spellings stand in a record; read through PageView only.
+struct StoredFile {
+  std::uint8_t sha256[32];
+  std::uint64_t size;
+  std::uint32_t name_begin, name_end, url_begin, url_end, metadata_digest, check;
+};
+struct StoredTagSet {
+  std::uint32_t text, python_begin, abi_begin, platform_begin, platform_end;
+};
+struct StoredBuild {
+  std::uint64_t number;
+  std::uint32_t suffix, unused;
+};
+struct StoredSpelling {
+  std::uint32_t version, spelling;
+};
+
 /// A page record, read in place. Version and file numbers are those of the record: versions
 /// ascending, files of version v are file_begin(v) .. file_begin(v + 1).
 ///
@@ -128,11 +145,12 @@ class PageView {
   std::uint32_t version_count() const { return static_cast<std::uint32_t>(heads_.size()); }
   std::span<const Key16> heads() const { return heads_; }
   KeyView key(std::uint32_t version) const;
+  /// Normalised.
   std::string_view version_text(std::uint32_t version) const {
-    return texts_[version];
-  }  ///< normalised
-  std::string_view spelling(
-      std::uint32_t version) const;  ///< as the index writes it, for `===` and its pins
+    return version < heads_.size() ? texts_[version] : std::string_view();
+  }
+  /// As the index writes it, for `===` and its pins.
+  std::string_view spelling(std::uint32_t version) const;
   bool is_prerelease(std::uint32_t version) const { return flag(version, 1); }
   bool is_devrelease(std::uint32_t version) const { return flag(version, 2); }
   bool has_local(std::uint32_t version) const { return flag(version, 4); }
@@ -144,8 +162,8 @@ class PageView {
 
   // Files.
   std::uint32_t file_count() const { return static_cast<std::uint32_t>(traits_.size()); }
-  std::uint32_t file_begin(
-      std::uint32_t version) const;  ///< version_count() allowed; never decreases
+  /// For version_count() too: the end of the last version's files. Never beyond file_count().
+  std::uint32_t file_begin(std::uint32_t version) const;
   std::span<const FileTraits> traits() const { return traits_; }
   std::span<const FileTraits> files_of(std::uint32_t version) const;
   /// nullopt: damaged (its checksum is wrong).
@@ -154,23 +172,22 @@ class PageView {
   FileReference reference(std::uint32_t file) const;
 
   // Texts that files share, each judged once per target.
-  std::uint32_t tag_set_count() const { return static_cast<std::uint32_t>(tag_texts_.size()); }
+  std::uint32_t tag_set_count() const { return static_cast<std::uint32_t>(tag_sets_.size()); }
   TagSetView tag_set(std::uint32_t number) const;
-  std::uint32_t requires_python_count() const;  ///< numbers 0 .. count - 1; 0 = no limit
+  /// Numbers are 0 .. count - 1; 0 = no limit.
+  std::uint32_t requires_python_count() const {
+    return static_cast<std::uint32_t>(requires_python_.size()) + 1;
+  }
   SpecifierView requires_python(std::uint32_t number) const;
-  bool requires_python_unreadable(
-      std::uint32_t number) const;  ///< beyond repair: no limit, and a note
+  /// Beyond repair: no limit, and a note.
+  bool requires_python_unreadable(std::uint32_t number) const;
   BuildTag build(std::uint32_t number) const;
-  std::string_view yank_reason(std::uint32_t number) const { return yank_reasons_[number]; }
+  std::string_view yank_reason(std::uint32_t number) const;
 
  private:
   bool flag(std::uint32_t version, std::uint8_t bit) const {
     return version < version_flags_.size() && (version_flags_[version] & bit) != 0;
   }
-
-  struct StoredFile;
-  struct StoredTagSet;
-  struct StoredSpecifier;
 
   bool valid_ = false;
   PageAbsence absence_ = PageAbsence::kNone;
@@ -178,27 +195,22 @@ class PageView {
   std::string_view project_;
   std::string_view status_reason_;
   std::span<const Key16> heads_;
-  std::span<const std::uint32_t> key_tails_;  ///< number of each version's tail
+  std::span<const std::uint32_t> key_tails_;
   std::span<const std::uint8_t> version_flags_;
-  TextList tails_;
-  TextList texts_;
-  TextList spellings_;
-  std::span<const std::uint32_t> respelled_;  ///< versions with a spelling of their own, ascending
+  std::span<const StoredSpelling> respelled_;
   std::span<const std::uint32_t> file_begin_;
   std::span<const FileTraits> traits_;
   std::span<const StoredFile> files_;
   std::span<const std::uint8_t> file_texts_;
   std::span<const std::uint8_t> metadata_digests_;
-  TextList tag_texts_;
   std::span<const StoredTagSet> tag_sets_;
   std::span<const std::uint64_t> tag_tokens_;
-  TextList requires_python_texts_;
   std::span<const StoredSpecifier> requires_python_;
   std::span<const StoredInterval> intervals_;
-  TextList arbitrary_;
-  std::span<const std::uint64_t> build_numbers_;
-  TextList build_suffixes_;
-  TextList yank_reasons_;
+  std::span<const std::uint32_t> lists_;
+  std::span<const StoredBuild> builds_;
+  std::span<const std::uint32_t> yank_reasons_;
+  TextList texts_;
 };
 
 }  // namespace pincompile

@@ -13,7 +13,7 @@
 
 #include "packaging/specifier_ranges.h"
 #include "packaging/version_key.h"
-#include "pincompile/fact_source.h"
+#include "support/digest.h"
 
 namespace pincompile {
 
@@ -64,51 +64,70 @@ struct StoredInterval {
 class IntervalsView {
  public:
   IntervalsView() = default;
-  IntervalsView(std::span<const StoredInterval> intervals, TextList tails)
-      : intervals_(intervals), tails_(tails) {}
+  IntervalsView(std::span<const StoredInterval> intervals, TextList texts)
+      : intervals_(intervals), texts_(texts) {}
 
   std::size_t size() const { return intervals_.size(); }
-  KeyView low(std::size_t i) const { return {intervals_[i].low, tails_[intervals_[i].low_tail]}; }
+  KeyView low(std::size_t i) const { return {intervals_[i].low, texts_[intervals_[i].low_tail]}; }
   bool bounded(std::size_t i) const {
     return intervals_[i].high_tail != StoredInterval::kUnbounded;
   }
   /// If bounded(i).
   KeyView high(std::size_t i) const {
-    return {intervals_[i].high, tails_[intervals_[i].high_tail]};
+    return {intervals_[i].high, texts_[intervals_[i].high_tail]};
   }
   bool contains(const KeyView& key) const;
 
  private:
   std::span<const StoredInterval> intervals_;
-  TextList tails_;
+  TextList texts_;
 };
 
-/// A run of texts of a list.
+/// Some texts of a record.
 class TextsView {
  public:
   TextsView() = default;
-  TextsView(TextList texts, std::uint32_t begin, std::uint32_t end)
-      : texts_(texts), begin_(begin), end_(end < begin || end > texts.size() ? begin : end) {}
+  TextsView(std::span<const std::uint32_t> numbers, TextList texts)
+      : numbers_(numbers), texts_(texts) {}
 
-  std::size_t size() const { return end_ - begin_; }
-  bool empty() const { return end_ == begin_; }
-  std::string_view operator[](std::size_t i) const { return texts_[begin_ + i]; }
+  std::size_t size() const { return numbers_.size(); }
+  bool empty() const { return numbers_.empty(); }
+  std::string_view operator[](std::size_t i) const { return texts_[numbers_[i]]; }
 
  private:
+  std::span<const std::uint32_t> numbers_;
   TextList texts_;
-  std::uint32_t begin_ = 0;
-  std::uint32_t end_ = 0;
 };
 
 /// Which versions satisfy a specifier set: those whose key lies in an interval and whose spelling
 /// equals each of the arbitrary texts (`===`, ASCII case-insensitively).
 struct SpecifierView {
+  Id64 id = 0;            ///< id64 of `text`
+  std::string_view text;  ///< normalised (SpecifierSet::to_string); empty = any version
   IntervalsView intervals;
   TextsView arbitrary;
-  std::string_view text;  ///< normalised; empty = any version
 
   bool contains(const KeyView& key, std::string_view spelling) const;
 };
+
+/// The empty specifier set.
+SpecifierView any_version();
+
+/// A specifier set as stored.
+struct StoredSpecifier {
+  Id64 id;
+  std::uint32_t text;
+  std::uint32_t interval_begin, interval_end;
+  std::uint32_t arbitrary_begin, arbitrary_end;
+  std::uint32_t unreadable;
+};
+
+/// begin .. end of `all`; empty if these are no positions in it.
+template <class T>
+std::span<const T> part_of(std::span<const T> all, std::uint32_t begin, std::uint32_t end) {
+  if (begin > end || end > all.size()) return {};
+  return all.subspan(begin, end - begin);
+}
 
 /// Whether the bytes are an undamaged record of this schema, by the checksum over what a resolve
 /// reads of every version (of a dependency record: over all). File names, URLs and digests of a

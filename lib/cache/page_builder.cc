@@ -1,0 +1,440 @@
+// Building page records: files grouped by version, shared texts once.
+// source  PEP 440, 425, 427, 592, 691, 714, 792.
+// SPDX-License-Identifier: MIT
+#include <records_generated.h>
+#include <tsl/ordered_map.h>
+
+#include <algorithm>
+#include <deque>
+#include <numeric>
+#include <tuple>
+
+#include "cache/page_checks.h"
+#include "cache/page_record.h"
+#include "cache/record_builder.h"
+#include "cache/record_vectors.h"
+#include "dist/sdist_filename.h"
+#include "dist/wheel_filename.h"
+#include "pincompile/requirement.h"
+
+namespace pincompile {
+namespace {
+
+constexpr std::uint32_t kDropped = 0xffffffff;
+// Numbers of shared texts are 16 bits wide; a file beyond them is dropped, as anything unreadable
+// is.
+constexpr std::size_t kMostNumbers = 0xfffe;
+
+// Numbers for texts as they come, with a short cut for runs of the same one.
+class Numbering {
+ public:
+  /// The number of `text`, and whether it is new.
+  std::pair<std::uint32_t, bool> number(std::string_view text) {
+    if (last_ != kDropped && text == last_text_) return {last_, false};
+    const auto [entry, added] =
+        numbers_.insert({text, static_cast<std::uint32_t>(numbers_.size())});
+    last_text_ = entry->first;
+    last_ = entry->second;
+    return {last_, added};
+  }
+  std::size_t size() const { return numbers_.size(); }
+
+ private:
+  tsl::ordered_map<std::string_view, std::uint32_t> numbers_;
+  std::string_view last_text_;
+  std::uint32_t last_ = kDropped;
+};
+
+// What is left of a file's name once it was read.
+struct NameParts {
+  std::string_view version;
+  std::string_view tag_set;  // empty for an sdist
+  std::uint64_t build_number = 0;
+  std::string_view build_suffix;
+  bool has_build = false;
+};
+
+// Whether `spelled` normalises to `project` (PEP 503), without building the normalised text.
+bool names_project(std::string_view spelled, std::string_view project) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < spelled.size(); ++i) {
+    char c = spelled[i];
+    if (c == '_' || c == '.' || c == '-') {
+      if (i > 0 && (spelled[i - 1] == '_' || spelled[i - 1] == '.' || spelled[i - 1] == '-'))
+        continue;
+      c = '-';
+    } else if (c >= 'A' && c <= 'Z') {
+      c = static_cast<char>(c - 'A' + 'a');
+    }
+    if (at == project.size() || project[at] != c) return false;
+    ++at;
+  }
+  return at == project.size();
+}
+
+std::optional<NameParts> read_name(std::string_view filename, std::string_view project) {
+  if (filename.ends_with(".whl")) {
+    const auto wheel = WheelFilename::split(filename);
+    if (!wheel || !names_project(wheel->name, project)) return std::nullopt;
+    return NameParts{wheel->version, wheel->tag_set, wheel->build_number(), wheel->build_suffix(),
+                     !wheel->build.empty()};
+  }
+  const auto sdist = SdistFilename::split(filename, project);
+  if (!sdist) return std::nullopt;
+  return NameParts{sdist->version, {}, 0, {}, false};
+}
+
+// One version of the page, in order of first appearance.
+struct PageVersion {
+  Version version;
+  std::string_view spelling;
+  std::string key;
+};
+
+// A file that stays, with numbers in place of texts.
+struct KeptFile {
+  const PageFile* file = nullptr;
+  std::uint32_t version = 0;  // of PageBuilder::versions_, then its place in the record
+  FileTraits traits = {};
+};
+
+class PageBuilder {
+ public:
+  explicit PageBuilder(const PageContent& content) : content_(content) {}
+
+  RecordBytes build();
+
+ private:
+  void keep(const PageFile& file);
+  std::uint32_t version_of(std::string_view spelling);
+  std::uint32_t requires_python_of(std::string_view text);
+  std::uint32_t tag_set_of(std::string_view text);
+  void lower_requires_python();
+  void lower_tag_sets();
+  StoredTagSet store_tag_set(std::string_view tags);
+  std::uint32_t build_of(const NameParts& name);
+  void sort_versions();
+  void sort_builds();
+  void write_versions();
+  void write_files();
+  void write_file(const KeptFile& kept);
+  std::pair<std::uint32_t, std::uint32_t> add_file_text(std::string_view text);
+  RecordBytes write_record();
+
+  const PageContent& content_;
+  std::vector<KeptFile> kept_;
+  Numbering spellings_;
+  std::vector<std::uint32_t> version_of_spelling_;
+  tsl::ordered_map<std::string_view, std::uint32_t> version_of_key_;
+  std::deque<PageVersion> versions_;
+  std::vector<std::uint32_t> order_;  // of versions_, ascending
+
+  TextTable texts_;
+  SpecifierTable specifiers_{texts_};
+  Numbering requires_python_;
+  std::vector<std::string_view> requires_python_texts_;
+  std::vector<std::uint16_t> number_of_requires_python_;  // by place in the texts plus 1
+  Numbering tag_texts_;
+  std::vector<std::string_view> tag_set_texts_;
+  std::vector<std::uint16_t> number_of_tag_set_;  // by place in the texts
+  std::vector<std::pair<std::uint64_t, std::string_view>> builds_;
+  Numbering yank_texts_;
+  std::vector<std::string_view> yank_reasons_;
+
+  std::vector<Key16> heads_;
+  std::vector<std::uint32_t> key_tails_;
+  std::vector<std::uint8_t> version_flags_;
+  std::vector<StoredSpelling> respelled_;
+  std::vector<std::uint32_t> file_begin_;
+  std::vector<FileTraits> traits_;
+  std::vector<StoredFile> files_;
+  std::string file_texts_;
+  std::vector<std::uint8_t> metadata_digests_;
+  std::vector<StoredTagSet> tag_sets_;
+  std::vector<std::uint64_t> tag_tokens_;
+};
+
+std::uint32_t PageBuilder::version_of(std::string_view spelling) {
+  const auto [number, added] = spellings_.number(spelling);
+  if (!added) return version_of_spelling_[number];
+  auto version = Version::parse(spelling);
+  version_of_spelling_.push_back(kDropped);
+  if (!version) return kDropped;
+  // The key is a view into the version, which a deque does not move.
+  versions_.push_back({*std::move(version), spelling, {}});
+  PageVersion& kept = versions_.back();
+  kept.key = version_key(kept.version);
+  const auto [entry, is_new] = version_of_key_.insert(
+      {std::string_view(kept.key), static_cast<std::uint32_t>(versions_.size() - 1)});
+  version_of_spelling_.back() = entry->second;
+  if (!is_new) versions_.pop_back();
+  return version_of_spelling_.back();
+}
+
+std::uint32_t PageBuilder::requires_python_of(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto [number, added] = requires_python_.number(text);
+  if (added) requires_python_texts_.push_back(text);
+  return number + 1;
+}
+
+void PageBuilder::lower_requires_python() {
+  number_of_requires_python_.push_back(0);
+  for (const std::string_view text : requires_python_texts_) {
+    const auto set = parse_specifiers_lenient(text);
+    std::uint32_t number = 0;
+    if (!set) number = specifiers_.add_unreadable(text) + 1;
+    if (set && !set->empty()) number = specifiers_.add(*set) + 1;
+    number_of_requires_python_.push_back(static_cast<std::uint16_t>(number));
+  }
+}
+
+// Parts between the dots of one of the three components, as tokens.
+void add_tokens(std::string_view component, std::vector<std::uint64_t>& tokens) {
+  while (true) {
+    const std::size_t dot = component.find('.');
+    tokens.push_back(tag_token(component.substr(0, dot)));
+    if (dot == std::string_view::npos) return;
+    component.remove_prefix(dot + 1);
+  }
+}
+
+std::uint32_t PageBuilder::tag_set_of(std::string_view text) {
+  const auto [number, added] = tag_texts_.number(text);
+  if (added) tag_set_texts_.push_back(text);
+  return number;
+}
+
+// Spellings that differ in case are one set.
+void PageBuilder::lower_tag_sets() {
+  tsl::ordered_map<std::string, std::uint16_t> numbers;
+  for (const std::string_view text : tag_set_texts_) {
+    std::string lower(text);
+    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const auto [entry, added] =
+        numbers.insert({std::move(lower), static_cast<std::uint16_t>(tag_sets_.size())});
+    number_of_tag_set_.push_back(entry->second);
+    if (added) tag_sets_.push_back(store_tag_set(entry->first));
+  }
+}
+
+StoredTagSet PageBuilder::store_tag_set(std::string_view tags) {
+  const std::size_t abi = std::min(tags.find('-'), tags.size());
+  const std::size_t platform = std::min(tags.find('-', abi + 1), tags.size());
+  const auto position = [this] { return static_cast<std::uint32_t>(tag_tokens_.size()); };
+  StoredTagSet stored = {};
+  stored.text = texts_.intern(tags);
+  stored.python_begin = position();
+  add_tokens(tags.substr(0, abi), tag_tokens_);
+  stored.abi_begin = position();
+  if (abi < tags.size()) add_tokens(tags.substr(abi + 1, platform - abi - 1), tag_tokens_);
+  stored.platform_begin = position();
+  if (platform < tags.size()) add_tokens(tags.substr(platform + 1), tag_tokens_);
+  stored.platform_end = position();
+  return stored;
+}
+
+std::uint32_t PageBuilder::build_of(const NameParts& name) {
+  if (!name.has_build) return 0;
+  const std::pair<std::uint64_t, std::string_view> build = {name.build_number, name.build_suffix};
+  const auto found = std::ranges::find(builds_, build);
+  if (found == builds_.end()) builds_.push_back(build);
+  return static_cast<std::uint32_t>(found - builds_.begin()) + 1;
+}
+
+void PageBuilder::keep(const PageFile& file) {
+  const auto name = read_name(file.filename, content_.project);
+  if (!name) return;
+  KeptFile kept;
+  kept.file = &file;
+  kept.version = version_of(name->version);
+  if (kept.version == kDropped) return;
+  const bool wheel = !name->tag_set.empty();
+  const std::uint32_t tag_set = wheel ? tag_set_of(name->tag_set) : FileTraits::kNoTagSet;
+  const std::uint32_t requires_python = requires_python_of(file.requires_python);
+  const std::uint32_t build = build_of(*name);
+  std::uint32_t yank_reason = 0;
+  if (file.yanked && !file.yanked_reason.empty()) {
+    const auto [number, added] = yank_texts_.number(file.yanked_reason);
+    if (added) yank_reasons_.push_back(file.yanked_reason);
+    yank_reason = number + 1;
+  }
+  if ((wheel && tag_set >= kMostNumbers) || requires_python > kMostNumbers || build > kMostNumbers)
+    return;
+  kept.traits.uploaded = 0;
+  if (file.uploaded) {
+    const auto seconds = file.uploaded->time_since_epoch().count();
+    if (seconds > 0 && seconds <= 0xffffffff)
+      kept.traits.uploaded = static_cast<std::uint32_t>(seconds);
+  }
+  kept.traits.tag_set = static_cast<std::uint16_t>(tag_set);
+  kept.traits.requires_python = static_cast<std::uint16_t>(requires_python);
+  kept.traits.build = static_cast<std::uint16_t>(build);
+  kept.traits.yank_reason =
+      static_cast<std::uint16_t>(yank_reason > kMostNumbers ? 0 : yank_reason);
+  kept.traits.flags = (wheel ? FileTraits::kWheel : 0u) | (file.yanked ? FileTraits::kYanked : 0u) |
+                      (file.has_metadata ? FileTraits::kHasMetadata : 0u);
+  kept_.push_back(kept);
+}
+
+// Larger numbers are preferred: PEP 427 sorts builds by number, then suffix; a wheel without one is
+// first.
+void PageBuilder::sort_builds() {
+  std::vector<std::pair<std::uint64_t, std::string_view>> sorted = builds_;
+  std::ranges::sort(sorted);
+  std::vector<std::uint16_t> place(builds_.size());
+  for (std::size_t i = 0; i < builds_.size(); ++i) {
+    place[i] = static_cast<std::uint16_t>(std::ranges::lower_bound(sorted, builds_[i]) -
+                                          sorted.begin() + 1);
+  }
+  for (KeptFile& kept : kept_) {
+    if (kept.traits.build != 0) kept.traits.build = place[kept.traits.build - 1u];
+  }
+  builds_ = std::move(sorted);
+}
+
+void PageBuilder::sort_versions() {
+  order_.resize(versions_.size());
+  std::iota(order_.begin(), order_.end(), 0u);
+  std::ranges::sort(order_, [this](std::uint32_t a, std::uint32_t b) {
+    return versions_[a].key < versions_[b].key;
+  });
+  std::vector<std::uint32_t> place(order_.size());
+  for (std::uint32_t i = 0; i < order_.size(); ++i) place[order_[i]] = i;
+  for (KeptFile& kept : kept_) kept.version = place[kept.version];
+  std::ranges::stable_sort(kept_, {}, &KeptFile::version);
+}
+
+void PageBuilder::write_versions() {
+  bool any_tail = false;
+  for (std::uint32_t i = 0; i < order_.size(); ++i) {
+    const PageVersion& version = versions_[order_[i]];
+    heads_.push_back(key16(version.key));
+    any_tail = any_tail || version.key.size() > 16;
+    version_flags_.push_back(static_cast<std::uint8_t>((version.version.is_prerelease() ? 1 : 0) |
+                                                       (version.version.is_devrelease() ? 2 : 0) |
+                                                       (version.version.has_local() ? 4 : 0)));
+    texts_.append(version.version.to_string());
+  }
+  for (std::uint32_t i = 0; i < order_.size(); ++i) {
+    const PageVersion& version = versions_[order_[i]];
+    const std::string_view tail = key_tail(std::string_view(version.key));
+    if (any_tail) key_tails_.push_back(tail.empty() ? kNoText : texts_.intern(tail));
+    if (version.version.to_string() != version.spelling)
+      respelled_.push_back({i, texts_.intern(version.spelling)});
+  }
+}
+
+std::pair<std::uint32_t, std::uint32_t> PageBuilder::add_file_text(std::string_view text) {
+  const auto begin = static_cast<std::uint32_t>(file_texts_.size());
+  file_texts_.append(text);
+  return {begin, static_cast<std::uint32_t>(file_texts_.size())};
+}
+
+void PageBuilder::write_file(const KeptFile& kept) {
+  const PageFile& file = *kept.file;
+  FileTraits traits = kept.traits;
+  if (traits.is_wheel()) traits.tag_set = number_of_tag_set_[traits.tag_set];
+  traits.requires_python = number_of_requires_python_[traits.requires_python];
+  StoredFile stored = {};
+  stored.size = file.size;
+  stored.metadata_digest = 0xffffffff;
+  std::tie(stored.url_begin, stored.url_end) = add_file_text(file.url);
+  if (file.url.ends_with(file.filename)) {
+    stored.name_end = stored.url_end;
+    stored.name_begin = stored.url_end - static_cast<std::uint32_t>(file.filename.size());
+  } else {
+    std::tie(stored.name_begin, stored.name_end) = add_file_text(file.filename);
+  }
+  FileDetails details;
+  details.filename = file.filename;
+  details.url = file.url;
+  if (const auto digest = sha256_from_hex(file.sha256)) {
+    std::ranges::copy(*digest, stored.sha256);
+    traits.flags |= FileTraits::kHasSha256;
+  }
+  const auto metadata_digest = sha256_from_hex(file.metadata_sha256);
+  if (metadata_digest) {
+    stored.metadata_digest = static_cast<std::uint32_t>(metadata_digests_.size() / 32);
+    metadata_digests_.insert(metadata_digests_.end(), metadata_digest->begin(),
+                             metadata_digest->end());
+    traits.flags |= FileTraits::kHasMetadataSha256;
+    details.metadata_sha256 = metadata_digest->data();
+  }
+  stored.check = file_check(stored, details);
+  traits_.push_back(traits);
+  files_.push_back(stored);
+}
+
+void PageBuilder::write_files() {
+  file_begin_.push_back(0);
+  traits_.reserve(kept_.size());
+  files_.reserve(kept_.size());
+  for (const KeptFile& kept : kept_) {
+    while (file_begin_.size() <= kept.version)
+      file_begin_.push_back(static_cast<std::uint32_t>(files_.size()));
+    write_file(kept);
+  }
+  while (file_begin_.size() <= order_.size())
+    file_begin_.push_back(static_cast<std::uint32_t>(files_.size()));
+}
+
+RecordBytes PageBuilder::write_record() {
+  flatbuffers::FlatBufferBuilder out(4096 + files_.size() * 256);
+  const auto files = write_structs<stored::File>(out, files_);
+  const auto file_texts = write_scalars(
+      out, reinterpret_cast<const std::uint8_t*>(file_texts_.data()), file_texts_.size());
+  const auto digests = write_scalars(out, metadata_digests_.data(), metadata_digests_.size());
+  const std::size_t unchecked = out.GetSize();
+  std::vector<StoredBuild> builds;
+  for (const auto& [number, suffix] : builds_) builds.push_back({number, texts_.intern(suffix), 0});
+  std::vector<std::uint32_t> reasons;
+  for (const std::string_view reason : yank_reasons_) reasons.push_back(texts_.intern(reason));
+  const std::uint32_t project = texts_.intern(content_.project);
+  const std::uint32_t status_reason = texts_.intern(content_.status_reason);
+  const auto heads = write_structs<stored::Key>(out, heads_);
+  const auto key_tails = write_scalars(out, key_tails_.data(), key_tails_.size());
+  const auto version_flags = write_scalars(out, version_flags_.data(), version_flags_.size());
+  const auto respelled = write_structs<stored::Respelled>(out, respelled_);
+  const auto file_begin = write_scalars(out, file_begin_.data(), file_begin_.size());
+  const auto traits = write_structs<stored::FileTraits>(out, traits_);
+  const auto tag_sets = write_structs<stored::TagSet>(out, tag_sets_);
+  const auto tag_tokens = write_scalars(out, tag_tokens_.data(), tag_tokens_.size());
+  const auto requires_python = write_structs<stored::Specifier>(out, specifiers_.specifiers());
+  const auto intervals = write_structs<stored::Interval>(out, specifiers_.intervals());
+  const auto lists = write_scalars(out, specifiers_.lists().data(), specifiers_.lists().size());
+  const auto stored_builds = write_structs<stored::Build>(out, builds);
+  const auto yank_reasons = write_scalars(out, reasons.data(), reasons.size());
+  const auto text_begin = write_scalars(out, texts_.begin().data(), texts_.begin().size());
+  const auto text_bytes = write_scalars(
+      out, reinterpret_cast<const std::uint8_t*>(texts_.bytes().data()), texts_.bytes().size());
+  out.Finish(stored::CreatePageRecord(
+      out, project, static_cast<std::uint8_t>(content_.absence),
+      static_cast<std::uint8_t>(content_.status), status_reason, heads, key_tails, version_flags,
+      respelled, file_begin, traits, tag_sets, tag_tokens, requires_python, intervals, lists,
+      stored_builds, yank_reasons, text_begin, text_bytes, files, file_texts, digests));
+  return seal_record(RecordKind::kPage,
+                     {reinterpret_cast<const char*>(out.GetBufferPointer()), out.GetSize()},
+                     unchecked);
+}
+
+RecordBytes PageBuilder::build() {
+  if (content_.absence == PageAbsence::kNone) {
+    kept_.reserve(content_.files.size());
+    for (const PageFile& file : content_.files) keep(file);
+  }
+  sort_builds();
+  sort_versions();
+  // Texts of versions must be numbers 0 .. n - 1: write_versions fills a table that is still empty.
+  write_versions();
+  lower_requires_python();
+  lower_tag_sets();
+  write_files();
+  return write_record();
+}
+
+}  // namespace
+
+RecordBytes build_page(const PageContent& content) { return PageBuilder(content).build(); }
+
+}  // namespace pincompile

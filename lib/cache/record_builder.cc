@@ -1,0 +1,135 @@
+// Collecting a record's texts and specifiers; envelope and checksum.
+// SPDX-License-Identifier: MIT
+#include "cache/record_builder.h"
+
+#include <array>
+#include <bit>
+#include <cstring>
+
+#include "packaging/specifier_ranges.h"
+
+namespace pincompile {
+
+static_assert(std::endian::native == std::endian::little,
+              "records are read as the machine's own numbers");
+static_assert(sizeof(RecordEnvelope) == 32);
+
+namespace {
+
+constexpr std::size_t kChecksumSkip = 16;  // magic, schema and the checksum itself
+
+std::uint64_t word_at(const char* bytes) {
+  std::uint64_t word;
+  std::memcpy(&word, bytes, sizeof(word));
+  return word;
+}
+
+}  // namespace
+
+// Four lanes, so that the multiplications of one do not wait for those of another. Each step is a
+// bijection of lane and word, hence no change of one word can cancel itself.
+std::uint64_t record_checksum(std::string_view bytes) {
+  constexpr std::uint64_t kFactor = 0x9e3779b97f4a7c15u;
+  std::array<std::uint64_t, 4> lanes = {1, 2, 3, 4};
+  std::size_t i = 0;
+  for (; i + 32 <= bytes.size(); i += 32) {
+    for (std::size_t lane = 0; lane < 4; ++lane) {
+      lanes[lane] = std::rotl((lanes[lane] ^ word_at(bytes.data() + i + 8 * lane)) * kFactor, 29);
+    }
+  }
+  std::array<char, 32> rest = {};
+  std::memcpy(rest.data(), bytes.data() + i, bytes.size() - i);
+  std::uint64_t sum = bytes.size();
+  for (std::size_t lane = 0; lane < 4; ++lane) {
+    lanes[lane] = std::rotl((lanes[lane] ^ word_at(rest.data() + 8 * lane)) * kFactor, 29);
+    sum = (sum ^ lanes[lane]) * kFactor;
+    sum ^= sum >> 32;
+  }
+  return sum;
+}
+
+std::uint32_t TextTable::append(std::string_view text) {
+  bytes_.append(text);
+  begin_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+  return static_cast<std::uint32_t>(begin_.size() - 2);
+}
+
+std::uint32_t TextTable::intern(std::string_view text) {
+  auto [entry, added] = numbers_.insert({std::string(text), 0});
+  if (added) entry.value() = append(text);
+  return entry->second;
+}
+
+StoredInterval SpecifierTable::lower(const KeyInterval& interval) {
+  const auto tail = [this](std::string_view key) {
+    return key.size() > 16 ? texts_.intern(key_tail(key)) : kNoText;
+  };
+  return {key16(interval.low), key16(interval.high), tail(interval.low),
+          interval.high.empty() ? StoredInterval::kUnbounded : tail(interval.high)};
+}
+
+std::uint32_t SpecifierTable::add(const SpecifierSet& set) {
+  std::string text = set.to_string();
+  const auto [entry, added] =
+      numbers_.insert({std::move(text), static_cast<std::uint32_t>(specifiers_.size())});
+  if (!added) return entry->second;
+  const SpecifierRanges ranges = specifier_ranges(set);
+  StoredSpecifier stored = {};
+  stored.id = id64(entry->first);
+  stored.text = texts_.intern(entry->first);
+  stored.interval_begin = static_cast<std::uint32_t>(intervals_.size());
+  for (const KeyInterval& interval : ranges.intervals) intervals_.push_back(lower(interval));
+  stored.interval_end = static_cast<std::uint32_t>(intervals_.size());
+  stored.arbitrary_begin = static_cast<std::uint32_t>(lists_.size());
+  for (const std::string& arbitrary : ranges.arbitrary) lists_.push_back(texts_.intern(arbitrary));
+  stored.arbitrary_end = static_cast<std::uint32_t>(lists_.size());
+  specifiers_.push_back(stored);
+  return entry->second;
+}
+
+std::uint32_t SpecifierTable::add_unreadable(std::string_view text) {
+  StoredSpecifier stored = {};
+  stored.id = id64(text);
+  stored.text = texts_.intern(text);
+  stored.interval_begin = static_cast<std::uint32_t>(intervals_.size());
+  intervals_.push_back(lower({}));
+  stored.interval_end = static_cast<std::uint32_t>(intervals_.size());
+  stored.unreadable = 1;
+  specifiers_.push_back(stored);
+  return static_cast<std::uint32_t>(specifiers_.size() - 1);
+}
+
+RecordBytes seal_record(RecordKind kind, std::string_view payload, std::size_t unchecked) {
+  const std::size_t padded = (payload.size() + 7) / 8 * 8;
+  const auto words =
+      std::make_shared<std::vector<std::uint64_t>>((sizeof(RecordEnvelope) + padded) / 8);
+  char* const bytes = reinterpret_cast<char*>(words->data());
+  std::memcpy(bytes + sizeof(RecordEnvelope), payload.data(), payload.size());
+  RecordEnvelope envelope = {};
+  envelope.magic = kRecordMagic;
+  envelope.schema = kRecordSchema;
+  envelope.kind = static_cast<std::uint32_t>(kind);
+  envelope.checked_size =
+      static_cast<std::uint32_t>(sizeof(RecordEnvelope) + payload.size() - unchecked);
+  envelope.total_size = sizeof(RecordEnvelope) + padded;
+  std::memcpy(bytes, &envelope, sizeof(envelope));
+  envelope.checksum =
+      record_checksum({bytes + kChecksumSkip, envelope.checked_size - kChecksumSkip});
+  std::memcpy(bytes, &envelope, sizeof(envelope));
+  return {{reinterpret_cast<const std::byte*>(bytes), sizeof(RecordEnvelope) + padded}, words};
+}
+
+std::span<const std::byte> record_payload(std::span<const std::byte> record, RecordKind kind) {
+  if (record.size() < sizeof(RecordEnvelope) ||
+      reinterpret_cast<std::uintptr_t>(record.data()) % 8 != 0)
+    return {};
+  RecordEnvelope envelope;
+  std::memcpy(&envelope, record.data(), sizeof(envelope));
+  if (envelope.magic != kRecordMagic || envelope.schema != kRecordSchema ||
+      envelope.kind != static_cast<std::uint32_t>(kind) || envelope.total_size != record.size()) {
+    return {};
+  }
+  return record.subspan(sizeof(RecordEnvelope));
+}
+
+}  // namespace pincompile
