@@ -15,6 +15,7 @@
 #include "pincompile/observer.h"
 #include "pincompile/outcome.h"
 #include "pincompile/program_runner.h"
+#include "pincompile/records.h"
 #include "pincompile/request.h"
 #include "pincompile/requirement.h"
 #include "pincompile/resolver.h"
