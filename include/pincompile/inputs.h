@@ -124,6 +124,8 @@ struct InputReader {
   /// Text of a remote requirements file; unset = refused.
   std::function<Result<std::string>(const std::string& url)> fetch = {};
   std::string standard_input = {};  ///< text for the source `-`
+  /// The locale's charset, for local files that are neither UTF-8 nor name their own; empty = none.
+  std::string charset = {};
   std::vector<std::string> extras = {};  ///< --extra, of project sources
   bool all_extras = false;
   std::vector<std::string> groups = {};  ///< --group, `NAME` or `FILE:NAME`

@@ -1,0 +1,272 @@
+// A line is options or one requirement; -r and -c go down one level.
+// SPDX-License-Identifier: MIT
+#include "requirements/requirements_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "requirements/file_options.h"
+#include "requirements/locations.h"
+#include "requirements/option_words.h"
+#include "requirements/requirement_line.h"
+#include "requirements/text_decoding.h"
+#include "requirements/unicode_text.h"
+
+namespace pincompile {
+namespace {
+
+// Far beyond any real use; a served file could otherwise name new ones without end.
+constexpr std::size_t kMostLevels = 100;
+constexpr std::size_t kMostFiles = 10000;
+
+using LineOptions = std::vector<LineOptionText>;
+
+// Of -r, -c, -e and -f only the first of a line counts.
+const LineOptionText* first_of(const LineOptions& options, LineOption wanted) {
+  const auto found = std::ranges::find(options, wanted, &LineOptionText::option);
+  return found == options.end() ? nullptr : &*found;
+}
+
+Result<std::string> checked_hash(std::string_view value) {
+  const std::size_t colon = value.find(':');
+  const std::string_view algorithm = value.substr(0, colon);
+  if (colon != std::string_view::npos &&
+      (algorithm == "sha256" || algorithm == "sha384" || algorithm == "sha512")) {
+    return std::string(value);
+  }
+  Error error{ErrorKind::kParse, fmt::format("\"{}\" is not a hash", value)};
+  error.causes.emplace_back("--hash takes sha256:HEX, sha384:HEX or sha512:HEX");
+  return error;
+}
+
+// Options that belong to one requirement.
+Result<void> take_requirement_options(const LineOptions& options, FileRequirement& requirement) {
+  for (const LineOptionText& option : options) {
+    if (option.option == LineOption::kHash) {
+      Result<std::string> hash = checked_hash(option.value);
+      if (!hash) return hash.error();
+      if (!requirement.input.editable) requirement.input.hashes.push_back(std::move(*hash));
+    } else if (option.option == LineOption::kConfigSettings) {
+      const std::size_t equals = option.value.find('=');
+      if (equals == std::string::npos) {
+        return Error{ErrorKind::kParse,
+                     fmt::format("--config-settings {} is not KEY=VALUE", option.written)};
+      }
+      requirement.config_settings.emplace_back(option.value.substr(0, equals),
+                                               option.value.substr(equals + 1));
+    }
+  }
+  std::vector<std::string>& hashes = requirement.input.hashes;
+  std::ranges::sort(hashes);
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  return {};
+}
+
+bool belongs_to_requirement(LineOption option, bool is_editable) {
+  return option == LineOption::kConfigSettings || (option == LineOption::kHash && !is_editable) ||
+         (option == LineOption::kEditable && is_editable);
+}
+
+std::string shown_location(std::string_view location) {
+  return is_file_location_url(location) ? redacted(location) : normalize_path(location);
+}
+
+// `a.in:1 -> b.in:3 -> a.in`, from where the repeated file was first entered.
+Error cycle_error(const FilePlace& place, std::uint32_t line, const std::string& repeated) {
+  std::string chain = fmt::format("{}:{} -> {}", place.file, line, repeated);
+  std::string_view at = place.file;
+  for (const Context& from : place.included_from) {
+    if (at == repeated) break;
+    chain = fmt::format("{}:{} -> {}", from.file, from.line, chain);
+    at = from.file;
+  }
+  return Error{ErrorKind::kParse, fmt::format("{} includes itself: {}", repeated, chain)};
+}
+
+bool is_name_list(LineOption option) {
+  return option == LineOption::kNoBinary || option == LineOption::kOnlyBinary ||
+         option == LineOption::kAllReleases || option == LineOption::kOnlyFinal;
+}
+
+std::string_view nested_option(FileRole role) {
+  return role == FileRole::kConstraints ? "-c" : "-r";
+}
+
+}  // namespace
+
+std::string annotation_of(FileRole role, std::string_view file) {
+  switch (role) {
+    case FileRole::kRequirements:
+      return fmt::format("-r {}", file);
+    case FileRole::kConstraints:
+      return fmt::format("-c {}", file);
+    case FileRole::kOverrides:
+      return fmt::format("--override {}", file);
+  }
+  return std::string(file);
+}
+
+std::string at_line(std::string_view file, std::uint32_t line, std::string_view text) {
+  return fmt::format("{}:{}: {}", file, line, text);
+}
+
+void RequirementsFileReader::report(Error error, const FilePlace& place, std::uint32_t line) {
+  error.where.push_back({place.file, line, 0, {}});
+  for (const Context& from : place.included_from) error.where.push_back(from);
+  content_.errors.push_back(std::move(error));
+}
+
+Result<std::string> RequirementsFileReader::load(const std::string& location) {
+  if (location == "-") return reader_.standard_input;
+  if (const auto path = path_of_file_url(location)) return reader_.files->read(*path);
+  if (!is_file_location_url(location)) return reader_.files->read(location);
+  if (reader_.fetch) return reader_.fetch(location);
+  return Error{ErrorKind::kUnsupported, fmt::format("{} is not fetched here", redacted(location))};
+}
+
+void RequirementsFileReader::read(const std::string& location, FileRole role) {
+  const std::string file = location == "-" ? location : shown_location(location);
+  read_at(location, {file, location, annotation_of(role, file), role, {}});
+}
+
+void RequirementsFileReader::read_at(const std::string& location, const FilePlace& place) {
+  const Result<std::string> bytes = load(location);
+  if (!bytes) {
+    content_.errors.push_back(bytes.error());
+    return;
+  }
+  content_.files.push_back(location);
+  const Result<DecodedText> decoded = decode_text(*bytes, reader_.charset);
+  if (!decoded) {
+    Error error = decoded.error();
+    error.message = "cannot decode the text: " + error.message;
+    error.hints.emplace_back(
+        "save the file as UTF-8, or name its charset in the first line: # coding: NAME");
+    report(std::move(error), place, 0);
+    return;
+  }
+  if (decoded->used_fallback) {
+    content_.warnings.push_back(
+        fmt::format("{} is not UTF-8; it was read as {}", place.file, reader_.charset));
+  }
+  read_text(decoded->text, place);
+}
+
+void RequirementsFileReader::read_text(std::string_view text, const FilePlace& place) {
+  for (const LogicalLine& line : logical_lines(text, reader_.variable)) read_line(line, place);
+}
+
+void RequirementsFileReader::read_line(const LogicalLine& line, const FilePlace& place) {
+  const SplitLine written = split_options(line.written);
+  const SplitLine expanded = split_options(line.expanded);
+  const Result<LineOptions> options = read_line_options(written.options, expanded.options);
+  if (!options) return report(options.error(), place, line.number);
+
+  const std::string_view requirement = trim_space(expanded.requirement);
+  const LineOptionText* editable = first_of(*options, LineOption::kEditable);
+  if (!requirement.empty() || editable != nullptr) {
+    const bool is_editable = requirement.empty();
+    if (is_editable && place.role == FileRole::kConstraints) {
+      Error error{ErrorKind::kParse, "a constraint cannot be editable"};
+      error.hints.emplace_back("write NAME @ URL, or a version");
+      return report(std::move(error), place, line.number);
+    }
+    std::vector<std::string> warnings;
+    Result<InputRequirement> input =
+        is_editable ? parse_editable({editable->written, editable->value}, *reader_.files)
+                    : parse_requirement_line(
+                          {std::string(trim_space(written.requirement)), std::string(requirement)},
+                          *reader_.files, warnings);
+    if (!input) return report(input.error(), place, line.number);
+    FileRequirement found{std::move(*input), place.role, {}};
+    found.input.origin = {place.annotation, place.file, line.number, place.included_from};
+    const Result<void> taken = take_requirement_options(*options, found);
+    if (!taken) return report(taken.error(), place, line.number);
+    for (const std::string& warning : warnings)
+      content_.warnings.push_back(at_line(place.file, line.number, warning));
+    for (const LineOptionText& option : *options) {
+      if (!belongs_to_requirement(option.option, is_editable))
+        apply_beside(option, "a requirement", place, line.number);
+    }
+    content_.requirements.push_back(std::move(found));
+    return;
+  }
+
+  const LineOptionText* nested = first_of(*options, LineOption::kRequirement);
+  FileRole role =
+      place.role == FileRole::kOverrides ? FileRole::kOverrides : FileRole::kRequirements;
+  if (nested == nullptr) {
+    nested = first_of(*options, LineOption::kConstraint);
+    role = FileRole::kConstraints;
+  }
+  if (nested != nullptr) {
+    for (const LineOptionText& option : *options) {
+      if (&option != nested) apply_beside(option, option_name(nested->option), place, line.number);
+    }
+    return read_nested(nested->value, nested->written, role, line, place);
+  }
+  const LineOptionText* find_links = first_of(*options, LineOption::kFindLinks);
+  for (const LineOptionText& option : *options) {
+    if (option.option == LineOption::kHash) {
+      content_.warnings.push_back(
+          at_line(place.file, line.number, "--hash without a requirement is ignored"));
+    }
+    if (option.option == LineOption::kFindLinks && &option != find_links) continue;
+    const Result<void> applied = apply_file_option(option, place, *reader_.files, content_);
+    if (!applied) return report(applied.error(), place, line.number);
+  }
+}
+
+// pip lets the lists of names count wherever they stand, and forgets all other options beside a
+// requirement or a nested file.
+void RequirementsFileReader::apply_beside(const LineOptionText& option, std::string_view beside,
+                                          const FilePlace& place, std::uint32_t line) {
+  if (is_name_list(option.option)) {
+    const Result<void> applied = apply_file_option(option, place, *reader_.files, content_);
+    if (!applied) report(applied.error(), place, line);
+    return;
+  }
+  content_.notes.push_back(
+      at_line(place.file, line,
+              fmt::format("{} is ignored beside {}", option_name(option.option), beside)));
+}
+
+void RequirementsFileReader::read_nested(const std::string& location, const std::string& written,
+                                         FileRole role, const LogicalLine& line,
+                                         const FilePlace& place) {
+  std::string target = location;
+  if (is_file_location_url(place.location)) {
+    target = join_url(place.location, location);
+  } else if (!is_file_location_url(location)) {
+    target = join_path(directory_of(place.location), location);
+  }
+  // What stands in a variable is shown to nobody.
+  const bool is_remote = is_file_location_url(target);
+  const std::string file = location == written ? shown_location(target)
+                           : is_remote         ? redacted(written)
+                                               : join_path(directory_of(place.file), written);
+  FilePlace inner{file,
+                  target,
+                  annotation_of(role, file),
+                  role,
+                  {{place.file, line.number, 0, "included from"}}};
+  for (const Context& from : place.included_from) inner.included_from.push_back(from);
+  const auto is_open = [&](const Context& from) { return from.file == file; };
+  if (place.file == file || std::ranges::any_of(place.included_from, is_open)) {
+    content_.errors.push_back(cycle_error(place, line.number, file));
+    return;
+  }
+  if (inner.included_from.size() > kMostLevels || content_.files.size() > kMostFiles) {
+    return report({ErrorKind::kInvalidArgument, "too many nested files"}, place, line.number);
+  }
+  if (!is_remote && reader_.files->exists(target) == FileSystem::Kind::kNothing) {
+    Error error{ErrorKind::kNotFound, fmt::format("cannot open {} (no such file)", written)};
+    error.causes.push_back(fmt::format("looked for {}; {} is relative to the file that contains it",
+                                       file, nested_option(role)));
+    return report(std::move(error), place, line.number);
+  }
+  read_at(target, inner);
+}
+
+}  // namespace pincompile
