@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,14 @@ namespace pincompile {
 class PINCOMPILE_API Specifier {
  public:
   enum class Operator : std::uint8_t {
-    kCompatible, kEqual, kNotEqual, kLessEqual, kGreaterEqual, kLess, kGreater, kArbitrary
+    kCompatible,
+    kEqual,
+    kNotEqual,
+    kLessEqual,
+    kGreaterEqual,
+    kLess,
+    kGreater,
+    kArbitrary
   };
 
   static Result<Specifier> parse(std::string_view text);
@@ -29,6 +37,21 @@ class PINCOMPILE_API Specifier {
   /// resolver's). `===` compares texts, ASCII case-insensitively: give the version's spelling.
   bool contains(const Version& version, std::string_view spelling) const;
   bool contains(const Version& version) const;
+  /// Names a pre-release; never `!=`, `==X.*`.
+  bool names_prerelease() const;
+
+  /// `==1.0` equals `==1.0.0`, but `~=1.0` and `==1.0.*` keep their zeros; `===` compares texts.
+  PINCOMPILE_API friend bool operator==(const Specifier& a, const Specifier& b);
+
+ private:
+  friend struct SpecifierAccess;
+  Specifier() = default;
+
+  Operator op_ = Operator::kEqual;
+  bool wildcard_ = false;
+  bool has_version_ = true;  // false: `===` with a text that is no version
+  Version version_;
+  std::string text_;
 };
 
 /// Specifiers that must all hold; the empty set admits everything.
@@ -40,10 +63,13 @@ class PINCOMPILE_API SpecifierSet {
   /// Sorted by text, comma-joined, no spaces.
   std::string to_string() const;
 
+  /// In order of writing, each once.
   const std::vector<Specifier>& specifiers() const;
   bool empty() const;
   bool contains(const Version& version) const;
   bool contains(const Version& version, std::string_view spelling) const;
+  /// For texts that may be no version: those are only in sets of nothing but `===`.
+  bool contains_text(std::string_view text) const;
   /// Exactly one member, `==` without wildcard or `===`: what a pin looks like.
   bool is_pin() const;
   /// Some member names a pre-release (never `!=`, `==X.*`).
@@ -51,7 +77,12 @@ class PINCOMPILE_API SpecifierSet {
   /// Both sets' members.
   SpecifierSet intersect(const SpecifierSet& other) const;
 
-  PINCOMPILE_API friend bool operator==(const SpecifierSet&, const SpecifierSet&);
+  /// The same members, in any order.
+  PINCOMPILE_API friend bool operator==(const SpecifierSet& a, const SpecifierSet& b);
+
+ private:
+  friend struct SpecifierAccess;
+  std::vector<Specifier> specifiers_;
 };
 
 }  // namespace pincompile

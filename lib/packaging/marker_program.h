@@ -1,24 +1,19 @@
-// Markers as compact postfix programs: one string of bytes that holds everything, can be stored in
-// a record as it is, and is evaluated without parsing or allocation. Source: PEP 508, PEP 685, PEP
-// 751.
-//
-// Layout, operand order as written:
-//   compare   0x10+operator, side flags, variable, u16 length, literal text, then for variables
-//   that
-//             compare as versions u16 length and the key of the literal (0 = no version)
-//   connect   0x01 and, 0x02 or
+// Markers as compact programs: one string of bytes that holds everything, can be stored in a record
+// as it is, and is evaluated in one pass without parsing or allocation; layout in marker_code.h.
+// Source: PEP 508, PEP 685, PEP 751; comparison rules as packaging 26.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <array>
-#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "packaging/specifier_ranges.h"
 #include "pincompile/marker.h"
-#include "pincompile/version.h"
 
 namespace pincompile {
 
@@ -55,11 +50,16 @@ class MarkerEvaluator {
 
  private:
   struct Value {
-    std::string key;        ///< key of the value as a version; empty = it is none
-    bool wildcard = false;  ///< the value reads `3.*`: only possible on the right side
+    std::string key;  // of the value as a version; empty = it is none
+    // The value as the version of a specifier, by operator (`"3.8" <= python_version`); nullopt
+    // where operator and value make no specifier. A `===` only compares texts and has no intervals.
+    std::array<std::optional<std::vector<KeyInterval>>, 8> as_bound;
   };
   struct Active;
-  friend struct MarkerMachine;
+
+  bool run(std::string_view program, Active& active) const;
+  bool compare(const struct MarkerComparison& comparison, const Active& active) const;
+  std::string_view text_of(std::uint8_t code, std::string_view literal, const Active& active) const;
 
   MarkerEnvironment environment_;
   std::array<Value, kMarkerVariableCount> values_;

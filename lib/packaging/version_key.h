@@ -1,17 +1,14 @@
 // Order-preserving bytes of a PEP 440 version: unsigned byte order of keys is version order, equal
 // versions have equal keys. Read by records and specifier ranges, so that no text is compared
-// there.
+// there. Source: https://peps.python.org/pep-0440/ SPDX-License-Identifier: MIT
 //
 // Layout: [0xF8 epoch]? release-number* ( dev-only | pre-release | final | post-release ), where
-//   number    0x10..0xDF one byte, 0..207; 0xE0..0xEF two bytes, 208..4303; 0xF0..0xF6 count
-//   of 2..8
-//             big-endian bytes; 0xF7 decimal digits beyond 64 bits: their count as a number, then
-//             they
-//   token     0x01 dev N, 0x02 a N, 0x03 b N, 0x04 rc N, 0x05 end, 0x06 post N
-//   local     after the end: each part 0x07 text 0x01, or a number
+//   number  0x10..0xDF one byte, 0..207; 0xE0..0xEF two bytes, 208..4303; 0xF0..0xF6 and 2..8
+//           big-endian bytes; 0xF7, the count of digits as a number, the decimal digits
+//   token   0x01 dev N, 0x02 a N, 0x03 b N, 0x04 rc N, 0x05 end, 0x06 post N
+//   local   after the end: each part 0x07 text 0x01, or a number
 // Trailing zeros of the release are dropped. A byte that starts a token or number is never 0, so a
-// key padded with zeros compares like the key. Source: https://peps.python.org/pep-0440/
-// SPDX-License-Identifier: MIT
+// key padded with zeros compares like the key.
 #pragma once
 
 #include <compare>
@@ -20,7 +17,6 @@
 #include <string>
 #include <string_view>
 
-#include "pincompile/specifier.h"
 #include "pincompile/version.h"
 
 namespace pincompile {
@@ -36,6 +32,9 @@ struct Key16 {
 ///
 /// version_key(1.2.0)  is  "\x11\x12\x05", as is version_key(1.2)
 std::string version_key(const Version& version);
+
+/// The same bytes without allocation; lives as long as `version`, which must not move.
+std::string_view key_view(const Version& version);
 
 /// Its first 16 bytes; no allocation.
 Key16 key16(const Version& version);
@@ -65,10 +64,5 @@ bool key_has_local(std::string_view key);
 /// The version of a key, without the trailing zeros the key does not hold; nullopt for bytes that
 /// are no key.
 std::optional<Version> version_from_key(std::string_view key);
-
-/// Whether the version with key `key` is admitted by one operator with the version of `bound`,
-/// without building intervals; no allocation. `wildcard`: `==1.*`, `!=1.*`. `op` is not kArbitrary.
-bool key_satisfies(std::string_view key, Specifier::Operator op, bool wildcard,
-                   std::string_view bound);
 
 }  // namespace pincompile
