@@ -24,8 +24,8 @@ class PINCOMPILE_API Resolver {
   Resolver(const Resolver&) = delete;
   Resolver& operator=(const Resolver&) = delete;
 
-  /// errors   kNetwork, kUnauthorized, kCorrupt, kNotFound (--offline, --replay): the world failed and
-  ///          the answer depends on it; kInvalidArgument: contradictory request; kCancelled.
+  /// errors   kNetwork (also what --offline and --replay lack), kUnauthorized, kCorrupt: the world failed
+  ///          and the answer depends on it; kInvalidArgument: contradictory request; kCancelled.
   ///          "No solution" (a name that no index knows included) and "gave up" are outcomes.
   /// Options that stand in sources (`Inputs::options`) are not looked at: whoever makes the request
   /// merges them into ResolveOptions by precedence (behaviour.md 1.4).

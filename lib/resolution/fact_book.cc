@@ -1,0 +1,155 @@
+// Questions and answers by number: a want's id is twice the page's or metadata's number, plus one
+// for metadata.
+// SPDX-License-Identifier: MIT
+#include "resolution/fact_book.h"
+
+#include <utility>
+
+namespace pincompile {
+namespace {
+
+Error offline_error(std::string what) {
+  Error error;
+  error.kind = ErrorKind::kNetwork;
+  error.message = std::move(what) + " is not in the cache";
+  error.hints.push_back("run once without --offline");
+  return error;
+}
+
+}  // namespace
+
+PageId FactBook::page_named(Id64 name, std::string_view project) {
+  const auto [found, fresh] = page_by_name_.try_emplace(name, PageId(pages_.size()));
+  if (fresh) {
+    KnownPage page;
+    page.name = name;
+    page.project = std::string(project);
+    pages_.push_back(std::move(page));
+  }
+  return found->second;
+}
+
+MetadataId FactBook::metadata_of(PageId page, std::uint32_t version, std::uint32_t file) {
+  const std::uint64_t key = std::uint64_t{page.value()} << 32 | file;
+  const auto [found, fresh] = metadata_by_file_.try_emplace(key, MetadataId(metadata_.size()));
+  if (fresh) {
+    KnownMetadata metadata;
+    metadata.page = page;
+    metadata.version = version;
+    metadata.file = file;
+    metadata_.push_back(std::move(metadata));
+  }
+  return found->second;
+}
+
+MetadataId FactBook::metadata_at(const std::string& url, const Want& want) {
+  const auto [found, fresh] = metadata_by_url_.try_emplace(url, MetadataId(metadata_.size()));
+  if (fresh) {
+    KnownMetadata metadata;
+    metadata.state = Known::kAsked;
+    metadata_.push_back(std::move(metadata));
+    outbox_.push_back(want);
+    outbox_.back().id = std::uint64_t{found->second.value()} * 2 + 1;
+  }
+  return found->second;
+}
+
+void FactBook::ask(PageId id, bool ahead) {
+  KnownPage& page = pages_[id.value()];
+  if (page.state != Known::kUnasked) return;
+  page.state = Known::kAsked;
+  Want want;
+  want.kind = Want::Kind::kPage;
+  want.id = std::uint64_t{id.value()} * 2;
+  want.project = page.project;
+  want.ahead = ahead;
+  outbox_.push_back(std::move(want));
+}
+
+void FactBook::ask(MetadataId id, std::span<const std::uint32_t> files, bool ahead) {
+  KnownMetadata& metadata = metadata_[id.value()];
+  if (metadata.state != Known::kUnasked) return;
+  metadata.state = Known::kAsked;
+  const KnownPage& page = pages_[metadata.page.value()];
+  Want want;
+  want.kind = Want::Kind::kMetadata;
+  want.id = std::uint64_t{id.value()} * 2 + 1;
+  want.project = page.project;
+  want.version = std::string(page.view.version_text(metadata.version));
+  for (const std::uint32_t file : files) want.files.push_back(page.view.reference(file));
+  want.index_url = page.index_url;
+  want.ahead = ahead;
+  outbox_.push_back(std::move(want));
+}
+
+void FactBook::send() {
+  if (!outbox_.empty()) source_.request(std::exchange(outbox_, {}));
+}
+
+std::vector<FactBook::Arrival> FactBook::wait() {
+  send();
+  std::vector<Arrival> arrivals;
+  for (Fact& fact : source_.wait()) arrivals.push_back(take(std::move(fact)));
+  return arrivals;
+}
+
+void FactBook::cancel() { source_.cancel(); }
+
+FactBook::Arrival FactBook::take(Fact fact) {
+  const auto number = static_cast<std::uint32_t>(fact.want_id / 2);
+  if (fact.want_id % 2 == 0) {
+    KnownPage& page = pages_[number];
+    page.state = Known::kAbsent;
+    if (auto* found = std::get_if<PageFound>(&fact.answer)) {
+      page.record = std::move(found->record);
+      page.view = PageView::open(page.record.bytes, page.project);
+      page.index_url = std::move(found->index_url);
+      if (page.view.absence() == PageAbsence::kNone) page.state = Known::kFound;
+    } else if (auto* absent = std::get_if<PageAbsent>(&fact.answer)) {
+      page.asked = std::move(absent->asked);
+    } else {
+      page.state = Known::kFailed;
+      auto* failed = std::get_if<Failed>(&fact.answer);
+      page.error = failed ? std::move(failed->error) : offline_error("the page of " + page.project);
+    }
+    return {PageId(number), MetadataId()};
+  }
+  KnownMetadata& metadata = metadata_[number];
+  if (auto* known = std::get_if<MetadataKnown>(&fact.answer)) {
+    metadata.state = Known::kFound;
+    metadata.record = std::move(known->record);
+    metadata.view = DependencyView::open(metadata.record.bytes);
+    if (metadata.view.unavailable()) {
+      metadata.state = Known::kAbsent;
+      metadata.unavailable = {*metadata.view.unavailable(),
+                              std::string(metadata.view.unavailable_text())};
+    }
+  } else if (auto* unavailable = std::get_if<MetadataUnavailable>(&fact.answer)) {
+    metadata.state = Known::kAbsent;
+    metadata.unavailable = std::move(*unavailable);
+  } else {
+    metadata.state = Known::kFailed;
+    auto* failed = std::get_if<Failed>(&fact.answer);
+    const std::string what = metadata.page.is_none()
+                                 ? "the metadata of a URL"
+                                 : "the metadata of " + page(metadata.page).project + " " +
+                                       std::string(page(metadata.page).view.version_text(
+                                           metadata.version));
+    metadata.error = failed ? std::move(failed->error) : offline_error(what);
+  }
+  return {PageId(), MetadataId(number)};
+}
+
+Bits FactBook::versions_in(PageId id, SpecifierId specifier) {
+  KnownPage& page = pages_[id.value()];
+  const std::size_t words = words_for(page.view.version_count());
+  const auto offset = static_cast<std::uint32_t>(page.words.size());
+  const auto [found, fresh] = page.sets.try_emplace(specifier.value(), offset);
+  if (fresh) {
+    page.words.resize(offset + words);
+    specifiers_.fill(specifier, page.view, std::span(page.words).subspan(offset, words));
+  }
+  return Bits(page.words).subspan(found->second, words);
+}
+
+}  // namespace pincompile

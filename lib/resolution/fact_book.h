@@ -1,0 +1,99 @@
+// FactBook: what is known of the world so far, and the questions under way. Shared by all resolves
+// of a Resolver; a fact is asked for once and read in place for ever after.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tsl/ordered_map.h>
+
+#include "cache/dependency_record.h"
+#include "cache/page_record.h"
+#include "pincompile/fact_source.h"
+#include "resolution/specifier_pool.h"
+#include "support/id.h"
+
+namespace pincompile {
+
+struct PageTag;
+using PageId = Id<PageTag>;
+struct MetadataTag;
+using MetadataId = Id<MetadataTag>;
+
+enum class Known : std::uint8_t { kUnasked, kAsked, kFound, kAbsent, kFailed };
+
+struct KnownPage {
+  Known state = Known::kUnasked;
+  Id64 name = 0;
+  std::string project;
+  PageView view;  ///< without versions unless kFound
+  RecordBytes record;
+  std::string index_url;
+  std::vector<std::string> asked = {};  ///< kAbsent: indexes without the name
+  Error error = {};                     ///< kFailed
+  tsl::ordered_map<std::uint32_t, std::uint32_t> sets = {};  ///< specifier -> offset in `words`
+  std::vector<Word> words = {};
+};
+
+struct KnownMetadata {
+  Known state = Known::kUnasked;  ///< kAbsent: the version cannot be used
+  PageId page;
+  std::uint32_t version = 0;
+  std::uint32_t file = 0;
+  DependencyView view;
+  RecordBytes record;
+  MetadataUnavailable unavailable = {};
+  Error error = {};
+};
+
+class FactBook {
+ public:
+  explicit FactBook(FactSource& source) : source_(source) {}
+
+  PageId page_named(Id64 name, std::string_view project);
+  const KnownPage& page(PageId id) const { return pages_[id.value()]; }
+  const KnownMetadata& metadata(MetadataId id) const { return metadata_[id.value()]; }
+
+  /// Metadata of a page's version as `file` tells it.
+  MetadataId metadata_of(PageId page, std::uint32_t version, std::uint32_t file);
+  /// Metadata of the artifact at a URL; `project` and `version` may be unknown.
+  MetadataId metadata_at(const std::string& url, const Want& want);
+
+  /// Asks unless that was done before.
+  void ask(PageId page, bool ahead);
+  /// `files`  numbers of the files to read it from, the one to be installed first.
+  void ask(MetadataId metadata, std::span<const std::uint32_t> files, bool ahead);
+
+  /// What came in: pages or metadata.
+  struct Arrival {
+    PageId page;
+    MetadataId metadata;
+  };
+  /// Sends the questions collected so far and waits for at least one answer.
+  std::vector<Arrival> wait();
+  /// Sends the questions collected so far.
+  void send();
+  void cancel();
+
+  /// Versions of a page that a specifier set admits, in page order. Lives until the next call.
+  Bits versions_in(PageId page, SpecifierId specifier);
+  SpecifierPool& specifiers() { return specifiers_; }
+  const SpecifierPool& specifiers() const { return specifiers_; }
+
+ private:
+  Arrival take(Fact fact);
+
+  FactSource& source_;
+  SpecifierPool specifiers_;
+  std::deque<KnownPage> pages_;
+  std::deque<KnownMetadata> metadata_;
+  tsl::ordered_map<Id64, PageId> page_by_name_;
+  tsl::ordered_map<std::uint64_t, MetadataId> metadata_by_file_;
+  tsl::ordered_map<std::string, MetadataId> metadata_by_url_;
+  std::vector<Want> outbox_;
+};
+
+}  // namespace pincompile
