@@ -97,6 +97,6 @@ TEST_P(BruteForce, AgreesOnTinyUniverses) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Solver, BruteForce, testing::ValuesIn(kCases),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& c) { return std::string(c.param.name); });
 
 }  // namespace pincompile::oracle

@@ -126,8 +126,8 @@ void add_stamps(Universe& u, SplitMix& random) {
 void add_exclusions(Universe& u, SplitMix& random) {
   for (Package& package : u.packages) {
     for (Release& release : package.releases) {
-      if (random.below(10) == 0) release.excluded = true;
-      if (random.below(10) == 0) release.unavailable = true;
+      if (random.below(12) == 0) release.excluded = true;
+      if (random.below(12) == 0) release.unavailable = true;
     }
   }
 }
@@ -186,9 +186,9 @@ void add_upgrades(Universe& u, SplitMix& random) {
 void add_selves(Universe& u, SplitMix& random) {
   for (std::uint32_t package = 0; package < u.packages.size(); ++package) {
     for (std::size_t rank = 0; rank < u.ranks(package); ++rank) {
-      if (random.below(6) == 0) u.require(package, rank, package, wanted(u, package, 0.1, random));
+      if (random.below(12) == 0) u.require(package, rank, package, wanted(u, package, 0.1, random));
       auto& needs = u.packages[package].releases[rank].needs;
-      if (needs.empty() || random.below(5) != 0) continue;
+      if (needs.empty() || random.below(8) != 0) continue;
       const std::uint32_t again = needs[random.below(needs.size())].package;
       needs.insert(needs.begin() + static_cast<std::ptrdiff_t>(random.below(needs.size() + 1)),
                    {again, wanted(u, again, 0.1, random)});
