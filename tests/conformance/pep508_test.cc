@@ -215,11 +215,16 @@ void score_values(Score& score, element document) {
         "marker_eval", text(object, "id"), right, is_contested(object),
         text(object, "marker") + " on " + text(object, "environment") + " with extra " + extra);
   }
-  // Comparisons without meaning: false, and nothing worse.
+  // Comparisons without meaning, which packaging refuses to answer: false, and nothing worse. In a
+  // larger marker the other comparisons still decide.
   for (const element object : document["marker_eval_undefined"].get_array()) {
     const auto marker = Marker::parse(text(object, "marker"));
-    const bool right =
-        marker && !MarkerEvaluator(environment(document, object)).evaluate(marker_program(*marker));
+    bool right = false;
+    if (marker) {
+      const bool value =
+          MarkerEvaluator(environment(document, object)).evaluate(marker_program(*marker));
+      right = !tree_of(*marker).kind.empty() || !value;
+    }
     score.add("marker_eval_undefined", text(object, "id"), right, is_contested(object),
               text(object, "marker"));
   }
