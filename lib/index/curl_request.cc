@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include "index/curl_request.h"
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "index/simple_json.h"
+
+namespace pincompile {
+namespace {
+
+// Fewer bytes a second than this, averaged over the time-out, is a stalled answer: a server that
+// drips bytes must not hold a run for hours.
+constexpr long kStallBytesPerSecond = 64;
+
+std::string proxy_for(const TransportOptions& options, std::string_view url) {
+  if (!options.proxy.empty()) return options.proxy;
+  const std::string& own = url.starts_with("https:") ? options.https_proxy : options.http_proxy;
+  return own.empty() ? options.all_proxy : own;
+}
+
+std::string host_of(std::string_view url) {
+  const std::size_t begin =
+      std::min(url.find("://"), url.size() - std::min<std::size_t>(3, url.size())) + 3;
+  return std::string(url.substr(begin, url.find_first_of("/?#", begin) - begin));
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\r' || text.back() == '\n')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+}  // namespace
+
+CurlRequest::CurlRequest(std::uint64_t id, HttpRequest request, const TransportOptions& options)
+    : id_(id), request_(std::move(request)), easy_(curl_easy_init()) {
+  if (easy_ == nullptr) return;
+  curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
+  curl_easy_setopt(easy_, CURLOPT_URL, request_.url.c_str());
+  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, message_.data());
+  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &CurlRequest::on_body);
+  curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlRequest::on_header);
+  curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_USERAGENT, options.user_agent.c_str());
+  curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
+  set_connection(options);
+  set_headers();
+}
+
+CurlRequest::~CurlRequest() {
+  if (easy_ != nullptr) curl_easy_cleanup(easy_);
+  curl_slist_free_all(static_cast<curl_slist*>(header_list_));
+}
+
+void CurlRequest::set_connection(const TransportOptions& options) {
+  const long seconds = static_cast<long>(std::max<std::int64_t>(1, options.timeout.count()));
+  curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT, seconds);
+  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, kStallBytesPerSecond);
+  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, seconds);
+  // Always set, also to nothing: otherwise libcurl reads the environment, which is the program's
+  // business.
+  curl_easy_setopt(easy_, CURLOPT_PROXY, proxy_for(options, request_.url).c_str());
+  curl_easy_setopt(easy_, CURLOPT_NOPROXY, options.no_proxy.c_str());
+  if (!options.ca_file.empty()) curl_easy_setopt(easy_, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (!options.ca_directory.empty())
+    curl_easy_setopt(easy_, CURLOPT_CAPATH, options.ca_directory.c_str());
+  if (!options.client_certificate.empty()) {
+    curl_easy_setopt(easy_, CURLOPT_SSLCERT, options.client_certificate.c_str());
+    curl_easy_setopt(easy_, CURLOPT_SSLKEY, options.client_certificate.c_str());
+  }
+  if (request_.insecure) {
+    curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 0L);
+    curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 0L);
+  }
+}
+
+void CurlRequest::set_headers() {
+  bool encoding_given = false;
+  curl_slist* list = nullptr;
+  for (const auto& [name, value] : request_.headers) {
+    encoding_given |= lower(name) == "accept-encoding";
+    const std::string line = value.empty() ? name + ";" : name + ": " + value;
+    if (curl_slist* longer = curl_slist_append(list, line.c_str())) list = longer;
+  }
+  header_list_ = list;
+  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, list);
+  if (request_.range) {
+    const std::string range = fmt::format("{}-{}", request_.range->first, request_.range->second);
+    curl_easy_setopt(easy_, CURLOPT_RANGE, range.c_str());
+  } else if (!encoding_given) {
+    curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl can decode
+  }
+}
+
+std::size_t CurlRequest::on_header(char* bytes, std::size_t size, std::size_t count, void* self) {
+  HttpResponse& response = static_cast<CurlRequest*>(self)->response_;
+  const std::string_view line = trim({bytes, size * count});
+  if (line.starts_with("HTTP/")) {
+    response.headers.clear();  // of an interim answer, or of the proxy's
+  } else if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
+    response.headers.emplace_back(lower(line.substr(0, colon)), trim(line.substr(colon + 1)));
+  }
+  return size * count;
+}
+
+std::size_t CurlRequest::on_body(char* bytes, std::size_t size, std::size_t count, void* self) {
+  CurlRequest& request = *static_cast<CurlRequest*>(self);
+  std::string& body = request.response_.body;
+  const std::size_t length = size * count;
+  if (body.size() + length > request.request_.max_bytes) {
+    request.too_long_ = true;
+    return 0;
+  }
+  if (body.empty()) {
+    curl_off_t announced = -1;
+    curl_easy_getinfo(request.easy_, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+    // The announced length counts encoded bytes and is the server's word: a first guess, with a
+    // limit.
+    if (announced > 0 && announced < (1 << 24))
+      body.reserve(static_cast<std::size_t>(announced) + kSpareBytes);
+  }
+  body.append(bytes, length);
+  return length;
+}
+
+Result<HttpResponse> CurlRequest::finish(int code) {
+  if (code != CURLE_OK) return error_for(code);
+  long status = 0;
+  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  response_.status = static_cast<int>(status);
+  response_.final_url = request_.url;
+  response_.body.reserve(response_.body.size() + kSpareBytes);
+  return std::move(response_);
+}
+
+Error CurlRequest::error_for(int code) const {
+  const std::string host = host_of(request_.url);
+  const std::string_view told = message_.data();
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return {ErrorKind::kNetwork, "host name not found"};
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return {ErrorKind::kNetwork, "host name of the proxy not found"};
+    case CURLE_COULDNT_CONNECT:
+      return {ErrorKind::kNetwork, told.find("timed out") != std::string_view::npos
+                                       ? "connection timed out"
+                                       : "connection refused"};
+    case CURLE_OPERATION_TIMEDOUT:
+      return {ErrorKind::kNetwork, told.find("onnect") != std::string_view::npos
+                                       ? "connection timed out"
+                                       : "the server stopped sending"};
+    case CURLE_PEER_FAILED_VERIFICATION: {
+      const std::size_t colon = told.find("problem: ");
+      const std::string_view reason =
+          colon == std::string_view::npos ? told : told.substr(colon + 9);
+      return {ErrorKind::kUnauthorized,
+              fmt::format("certificate of {} is not trusted: {}", host, reason),
+              {},
+              {},
+              {"--cert FILE adds a CA"}};
+    }
+    case CURLE_SSL_CERTPROBLEM:
+      return {ErrorKind::kInvalidArgument,
+              "the client certificate cannot be used",
+              {},
+              {},
+              {"--client-cert FILE names a PEM file with certificate and key"}};
+    case CURLE_SSL_CACERT_BADFILE:
+      return {ErrorKind::kInvalidArgument,
+              "the CA file cannot be read",
+              {},
+              {},
+              {"--cert FILE names a PEM file with CA certificates"}};
+    case CURLE_SSL_CONNECT_ERROR:
+      return {ErrorKind::kNetwork, "TLS handshake failed"};
+    case CURLE_WRITE_ERROR:
+      if (too_long_) {
+        return {ErrorKind::kCorrupt,
+                fmt::format("the answer is longer than {} bytes", request_.max_bytes)};
+      }
+      return {ErrorKind::kNetwork, "the answer's compression is damaged"};
+    case CURLE_BAD_CONTENT_ENCODING:
+      return {ErrorKind::kNetwork, "the answer's compression is damaged"};
+    case CURLE_PARTIAL_FILE:
+      return {ErrorKind::kNetwork, "the answer ended early"};
+    case CURLE_GOT_NOTHING:
+      return {ErrorKind::kNetwork, "the server closed the connection without an answer"};
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+      return {ErrorKind::kNetwork, "connection reset"};
+    case CURLE_PROXY:
+      return {ErrorKind::kNetwork, "the proxy refused"};
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return {ErrorKind::kInvalidArgument, "not an http or https URL"};
+    default:
+      return {ErrorKind::kNetwork, curl_easy_strerror(static_cast<CURLcode>(code))};
+  }
+}
+
+}  // namespace pincompile

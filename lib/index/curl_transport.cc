@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include "index/curl_transport.h"
+
+#include <curl/curl.h>
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "index/curl_request.h"
+
+namespace pincompile {
+namespace {
+
+// Connections to one host when it speaks HTTP/1.1 only; with HTTP/2 one carries all streams.
+constexpr long kConnectionsPerHost = 16;
+constexpr int kPollMilliseconds = 1000;
+
+}  // namespace
+
+struct CurlTransport::State {
+  struct Waiting {
+    std::uint64_t id = 0;
+    HttpRequest request;
+  };
+
+  TransportOptions options;
+  CURLM* multi = nullptr;
+  std::thread thread;
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<Waiting> to_start;
+  std::vector<std::uint64_t> to_cancel;
+  std::deque<HttpFinished> finished;
+  std::set<std::uint64_t> under_way;  ///< started, neither taken by wait_any nor cancelled
+  std::uint64_t last_id = 0;
+  bool woken = false;
+  bool stopping = false;
+
+  // Network thread only.
+  std::map<std::uint64_t, std::unique_ptr<CurlRequest>> running;
+
+  void run();
+  bool take_orders();
+  void begin(Waiting waiting);
+  void drop(std::uint64_t id);
+  void collect();
+};
+
+CurlTransport::CurlTransport(TransportOptions options) : state_(std::make_unique<State>()) {
+  curl_global_init(CURL_GLOBAL_DEFAULT);  // counted, and safe from several threads since 7.84
+  state_->options = std::move(options);
+  state_->multi = curl_multi_init();
+  curl_multi_setopt(state_->multi, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
+  curl_multi_setopt(state_->multi, CURLMOPT_MAX_HOST_CONNECTIONS, kConnectionsPerHost);
+  state_->thread = std::thread([state = state_.get()] { state->run(); });
+}
+
+CurlTransport::~CurlTransport() {
+  {
+    std::lock_guard lock(state_->mutex);
+    state_->stopping = true;
+  }
+  curl_multi_wakeup(state_->multi);
+  state_->thread.join();
+  curl_multi_cleanup(state_->multi);
+  curl_global_cleanup();
+}
+
+std::uint64_t CurlTransport::start(HttpRequest request) {
+  std::uint64_t id = 0;
+  {
+    std::lock_guard lock(state_->mutex);
+    id = ++state_->last_id;
+    state_->under_way.insert(id);
+    state_->to_start.push_back({id, std::move(request)});
+  }
+  curl_multi_wakeup(state_->multi);
+  return id;
+}
+
+std::optional<HttpFinished> CurlTransport::wait_any(
+    std::chrono::steady_clock::time_point deadline) {
+  State& state = *state_;
+  std::unique_lock lock(state.mutex);
+  const auto ready = [&state] { return !state.finished.empty() || state.woken; };
+  if (deadline == std::chrono::steady_clock::time_point::max()) {
+    if (!state.under_way.empty()) state.changed.wait(lock, ready);
+  } else {
+    state.changed.wait_until(lock, deadline, ready);
+  }
+  state.woken = false;
+  if (state.finished.empty()) return std::nullopt;
+  HttpFinished first = std::move(state.finished.front());
+  state.finished.pop_front();
+  state.under_way.erase(first.id);
+  return first;
+}
+
+void CurlTransport::cancel(std::uint64_t id) {
+  {
+    std::lock_guard lock(state_->mutex);
+    if (state_->under_way.erase(id) == 0) return;
+    const auto of_id = [id](const HttpFinished& finished) { return finished.id == id; };
+    if (std::erase_if(state_->finished, of_id) > 0) return;
+    state_->to_cancel.push_back(id);
+  }
+  curl_multi_wakeup(state_->multi);
+}
+
+void CurlTransport::wake() {
+  {
+    std::lock_guard lock(state_->mutex);
+    state_->woken = true;
+  }
+  state_->changed.notify_all();
+}
+
+void CurlTransport::State::run() {
+  while (take_orders()) {
+    int active = 0;
+    curl_multi_perform(multi, &active);
+    collect();
+    curl_multi_poll(multi, nullptr, 0, kPollMilliseconds, nullptr);
+  }
+  for (const auto& [id, request] : running) curl_multi_remove_handle(multi, request->easy());
+  running.clear();
+}
+
+// What the other thread asked for since the last look; false: to stop.
+bool CurlTransport::State::take_orders() {
+  std::vector<Waiting> starts;
+  std::vector<std::uint64_t> cancels;
+  {
+    std::lock_guard lock(mutex);
+    if (stopping) return false;
+    starts.swap(to_start);
+    cancels.swap(to_cancel);
+  }
+  for (Waiting& waiting : starts) begin(std::move(waiting));
+  for (const std::uint64_t id : cancels) drop(id);
+  return true;
+}
+
+void CurlTransport::State::begin(Waiting waiting) {
+  const std::uint64_t id = waiting.id;
+  auto request = std::make_unique<CurlRequest>(id, std::move(waiting.request), options);
+  if (request->easy() == nullptr || curl_multi_add_handle(multi, request->easy()) != CURLM_OK) {
+    std::lock_guard lock(mutex);
+    finished.push_back({id, Error{ErrorKind::kInternal, "libcurl refused a request"}});
+    changed.notify_all();
+    return;
+  }
+  running.emplace(id, std::move(request));
+}
+
+void CurlTransport::State::drop(std::uint64_t id) {
+  const auto found = running.find(id);
+  if (found == running.end()) return;
+  curl_multi_remove_handle(multi, found->second->easy());
+  running.erase(found);
+}
+
+void CurlTransport::State::collect() {
+  std::vector<HttpFinished> done;
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    CURL* easy = message->easy_handle;
+    const int code = message->data.result;
+    char* self = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &self);
+    CurlRequest& request = *reinterpret_cast<CurlRequest*>(self);
+    curl_multi_remove_handle(multi, easy);
+    done.push_back({request.id(), request.finish(code)});
+    running.erase(done.back().id);
+  }
+  if (done.empty()) return;
+  std::lock_guard lock(mutex);
+  for (HttpFinished& one : done) {
+    if (under_way.contains(one.id)) finished.push_back(std::move(one));
+  }
+  changed.notify_all();
+}
+
+}  // namespace pincompile
