@@ -52,6 +52,9 @@ struct IndexPorts {
   Clock* clock = nullptr;
   ProgramRunner* programs = nullptr;
   FileSystem* files = nullptr;
+  /// Lines for a person: level 1 each index asked, 2 each request. May be empty; called while
+  /// waiting.
+  std::function<void(int level, std::string_view line)> trace = {};
 };
 
 /// Name of an index in facts, keys and messages: its URL without user part and final slash.

@@ -8,8 +8,11 @@
 #include <string>
 
 #include "pincompile/fact_source.h"
+#include "pincompile/http_transport.h"
 
 namespace pincompile {
+
+using FactAnswer = decltype(Fact::answer);
 
 /// What the server said about a page's freshness.
 struct PageFreshness {
@@ -19,6 +22,11 @@ struct PageFreshness {
 
   friend bool operator==(const PageFreshness&, const PageFreshness&) = default;
 };
+
+/// Freshness told by an answer's headers; `known` is what the request was conditional on. nullopt:
+/// must not be kept (Cache-Control: no-store).
+std::optional<PageFreshness> freshness_of(const HttpResponse& response,
+                                          const PageFreshness& known = {});
 
 /// A page want below MultiIndex carries the one index to ask in `Want::index_url` (without user
 /// part, as in IndexOptions::name_of). A page of a find-links location is asked for the same way.

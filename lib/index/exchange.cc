@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "index/exchange.h"
+
+#include <utility>
+
+namespace pincompile {
+
+Exchange::Exchange(ExchangeOptions options, NetPartsLoader net, Clock& clock,
+                   Credentials& credentials)
+    : options_(std::move(options)),
+      net_(std::move(net)),
+      clock_(clock),
+      credentials_(credentials),
+      pool_(options_.jobs) {}
+
+Exchange::~Exchange() { cancel(); }
+
+Result<NetParts*> Exchange::parts() {
+  if (parts_ != nullptr) return parts_;
+  Result<NetParts*> loaded = net_();
+  if (!loaded) return loaded.error();
+  parts_ = *loaded;
+  return parts_;
+}
+
+Result<WebClient*> Exchange::web() {
+  if (web_ != nullptr) return web_.get();
+  const Result<NetParts*> loaded = parts();
+  if (!loaded) return loaded.error();
+  Result<std::unique_ptr<HttpTransport>> transport = (*loaded)->make_transport(options_.transport);
+  if (!transport) return transport.error();
+  transport_ = std::move(*transport);
+  web_ = std::make_unique<WebClient>(*transport_, clock_, credentials_, options_.web);
+  return web_.get();
+}
+
+void Exchange::get(HttpRequest request, WebClient::Done done) {
+  const Result<WebClient*> client = web();
+  if (!client) return later([done = std::move(done), error = client.error()] { done(error); });
+  (*client)->get(std::move(request), std::move(done));
+}
+
+void Exchange::work(std::function<Then()> job) {
+  ++working_;
+  std::uint64_t generation = 0;
+  {
+    std::lock_guard lock(mutex_);
+    generation = generation_;
+  }
+  pool_.post([this, generation, job = std::move(job), transport = transport_.get()] {
+    deliver(generation, job(), transport);
+  });
+}
+
+void Exchange::later(Then then) {
+  ++working_;
+  std::lock_guard lock(mutex_);
+  finished_.emplace_back(generation_, std::move(then));
+}
+
+void Exchange::deliver(std::uint64_t generation, Then then, HttpTransport* transport) {
+  {
+    std::lock_guard lock(mutex_);
+    finished_.emplace_back(generation, std::move(then));
+  }
+  changed_.notify_all();
+  if (transport != nullptr) transport->wake();
+}
+
+bool Exchange::idle() const { return working_ == 0 && (web_ == nullptr || web_->idle()); }
+
+std::vector<Exchange::Then> Exchange::take_finished() {
+  std::vector<Then> taken;
+  std::lock_guard lock(mutex_);
+  for (auto& [generation, then] : finished_) {
+    if (generation == generation_) taken.push_back(std::move(then));
+  }
+  finished_.clear();
+  return taken;
+}
+
+void Exchange::turn() {
+  std::vector<Then> finished = take_finished();
+  if (finished.empty()) {
+    if (web_ != nullptr && !web_->idle()) {
+      web_->turn();
+    } else {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return !finished_.empty(); });
+    }
+    finished = take_finished();
+  }
+  working_ -= finished.size();
+  for (Then& then : finished) then();
+}
+
+void Exchange::cancel() {
+  if (web_ != nullptr) web_->cancel();
+  pool_.drop_queued();
+  std::lock_guard lock(mutex_);
+  ++generation_;
+  finished_.clear();
+  working_ = 0;
+}
+
+}  // namespace pincompile

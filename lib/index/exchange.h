@@ -1,0 +1,68 @@
+// Exchange: what is under way for an IndexFacts: requests on the network and jobs on the workers.
+// Both end in a callback on the asking thread, so that all state lives there.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "index/net_parts.h"
+#include "index/web_client.h"
+#include "support/worker_pool.h"
+
+namespace pincompile {
+
+struct ExchangeOptions {
+  TransportOptions transport = {};
+  WebOptions web = {};
+  unsigned jobs = 0;
+};
+
+/// threads  one; only jobs run elsewhere.
+class Exchange {
+ public:
+  using Then = std::function<void()>;
+
+  /// clock and credentials outlive this.
+  Exchange(ExchangeOptions options, NetPartsLoader net, Clock& clock, Credentials& credentials);
+  ~Exchange();
+
+  /// Loads the network parts at the first call.
+  Result<NetParts*> parts();
+  void get(HttpRequest request, WebClient::Done done);
+  /// Runs `job` on a worker; what it returns runs in a later `turn`.
+  void work(std::function<Then()> job);
+  /// Runs `then` in a later `turn`.
+  void later(Then then);
+
+  bool idle() const;
+  /// Waits until something has happened and runs its callbacks. Precondition: not idle.
+  void turn();
+  void cancel();
+  WebCounts counts() const { return web_ ? web_->counts() : WebCounts{}; }
+
+ private:
+  Result<WebClient*> web();
+  void deliver(std::uint64_t generation, Then then, HttpTransport* transport);
+  std::vector<Then> take_finished();
+
+  const ExchangeOptions options_;
+  NetPartsLoader net_;
+  Clock& clock_;
+  Credentials& credentials_;
+  NetParts* parts_ = nullptr;
+  std::unique_ptr<HttpTransport> transport_;
+  std::unique_ptr<WebClient> web_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::pair<std::uint64_t, Then>> finished_;
+  std::uint64_t generation_ = 0;  ///< counts cancels: jobs of an earlier one are forgotten
+  std::size_t working_ = 0;       ///< jobs whose Then has not run; asking thread only
+  WorkerPool pool_;               ///< last: its threads end before what they touch
+};
+
+}  // namespace pincompile

@@ -1,0 +1,29 @@
+// --find-links: directories, and pages whose links are files of many projects. Also how local files
+// are named in URLs.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cache/page_record.h"
+#include "pincompile/file_system.h"
+#include "pincompile/result.h"
+
+namespace pincompile {
+
+/// Path of a local file or directory given as path or `file:` URL; nullopt for other URLs.
+std::optional<std::string> local_path(std::string_view location);
+/// `/a b` to `file:///a%20b`.
+std::string file_url_of(std::string_view absolute_path);
+
+/// Files of a directory that belong to the project, with size and digest.
+/// errors   kNotFound, kIo.
+Result<PageContent> read_links_directory(FileSystem& files, const std::string& path,
+                                         const std::string& project);
+
+/// The files of a page of many projects whose names start like the project's.
+PageContent links_of_project(const PageContent& all, const std::string& project);
+
+}  // namespace pincompile

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+#include "index/multi_index.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <optional>
+
+#include "cache/page_record.h"
+#include "index/page_merge.h"
+
+namespace pincompile {
+namespace {
+
+std::vector<std::string> names_of(const std::vector<std::string>& urls) {
+  std::vector<std::string> names;
+  for (const std::string& url : urls) names.push_back(index_name(url));
+  return names;
+}
+
+bool fits(std::string_view pattern, std::string_view project) {
+  if (!pattern.ends_with('*')) return pattern == project;
+  return project.starts_with(pattern.substr(0, pattern.size() - 1));
+}
+
+}  // namespace
+
+struct MultiIndex::State {
+  // A page that is being put together.
+  struct Page {
+    Want want;
+    std::vector<std::string> places;                 ///< find-links first, then indexes
+    std::vector<std::optional<FactAnswer>> answers;  ///< one for each place
+    std::size_t first_index = 0;                     ///< places before it are find-links
+    bool one_after_the_other = true;                 ///< first-index: ask the next after "absent"
+    std::size_t next_index = 0;
+  };
+  // What a want below belongs to.
+  struct Asked {
+    std::uint64_t page = 0;  ///< number of a Page; 0: a metadata want
+    std::size_t place = 0;
+    std::uint64_t want_id = 0;
+  };
+
+  State(const IndexOptions& options, FactSource& facts)
+      : below(facts),
+        indexes(names_of(options.indexes)),
+        find_links(names_of(options.find_links)),
+        strategy(options.strategy) {
+    for (const auto& [pattern, url] : options.package_index) {
+      package_index.emplace_back(pattern, index_name(url));
+    }
+  }
+
+  FactSource& below;
+  const std::vector<std::string> indexes;
+  const std::vector<std::string> find_links;
+  const IndexStrategy strategy;
+  std::vector<std::pair<std::string, std::string>> package_index;
+  std::map<std::uint64_t, Page> pages;
+  std::map<std::uint64_t, Asked> asked;
+  std::uint64_t last_page = 0;
+  std::uint64_t last_id = 0;
+  std::vector<std::string> notes;
+  std::vector<Fact> ready;  ///< answers that needed no question
+
+  std::optional<std::string> only_index(std::string_view project) const;
+  Page plan(const Want& want) const;
+  void ask(std::uint64_t number, std::size_t place, std::vector<Want>& out);
+  void begin_page(const Want& want, std::vector<Want>& out);
+  void take(Fact fact, std::vector<Want>& out, std::vector<Fact>& facts);
+  bool is_complete(std::uint64_t number, std::vector<Want>& out);
+  FactAnswer join(const Page& page);
+  FactAnswer merge(const Page& page, const std::vector<const PageFound*>& found);
+};
+
+// The exact name beats a prefix, a longer prefix a shorter one.
+std::optional<std::string> MultiIndex::State::only_index(std::string_view project) const {
+  const std::pair<std::string, std::string>* best = nullptr;
+  const auto weight = [](const std::string& pattern) {
+    return pattern.size() * 2 + (pattern.ends_with('*') ? 0 : 1);
+  };
+  for (const auto& entry : package_index) {
+    if (!fits(entry.first, project)) continue;
+    if (best == nullptr || weight(entry.first) > weight(best->first)) best = &entry;
+  }
+  return best == nullptr ? std::nullopt : std::optional(best->second);
+}
+
+MultiIndex::State::Page MultiIndex::State::plan(const Want& want) const {
+  Page page;
+  page.want = want;
+  if (const auto only = only_index(want.project)) {
+    page.places = {*only};
+  } else {
+    page.places = find_links;
+    page.first_index = find_links.size();
+    page.places.insert(page.places.end(), indexes.begin(), indexes.end());
+  }
+  page.answers.resize(page.places.size());
+  page.one_after_the_other = strategy == IndexStrategy::kFirstIndex;
+  page.next_index = page.first_index;
+  return page;
+}
+
+void MultiIndex::State::ask(std::uint64_t number, std::size_t place, std::vector<Want>& out) {
+  const Page& page = pages.at(number);
+  Want want = page.want;
+  want.id = ++last_id;
+  want.index_url = page.places[place];
+  asked[want.id] = {number, place, page.want.id};
+  out.push_back(std::move(want));
+}
+
+void MultiIndex::State::begin_page(const Want& want, std::vector<Want>& out) {
+  Page page = plan(want);
+  if (page.places.empty()) {
+    ready.push_back({want.id, PageAbsent{}});
+    return;
+  }
+  const std::uint64_t number = ++last_page;
+  const std::size_t first_index = page.first_index, count = page.places.size();
+  const std::size_t end = page.one_after_the_other ? std::min(first_index + 1, count) : count;
+  page.next_index = end;
+  pages.emplace(number, std::move(page));
+  for (std::size_t place = 0; place < end; ++place) ask(number, place, out);
+}
+
+// Whether all is known; asks the next index if that is needed.
+bool MultiIndex::State::is_complete(std::uint64_t number, std::vector<Want>& out) {
+  Page& page = pages.at(number);
+  for (std::size_t place = 0; place < page.next_index; ++place) {
+    if (!page.answers[place]) return false;
+  }
+  if (page.next_index == page.places.size()) return true;
+  if (!std::holds_alternative<PageAbsent>(*page.answers[page.next_index - 1])) return true;
+  ask(number, page.next_index++, out);
+  return false;
+}
+
+void MultiIndex::State::take(Fact fact, std::vector<Want>& out, std::vector<Fact>& facts) {
+  const auto found = asked.find(fact.want_id);
+  if (found == asked.end()) return;
+  const Asked from = found->second;
+  asked.erase(found);
+  if (from.page == 0) {
+    facts.push_back({from.want_id, std::move(fact.answer)});
+    return;
+  }
+  pages.at(from.page).answers[from.place] = std::move(fact.answer);
+  if (!is_complete(from.page, out)) return;
+  facts.push_back({from.want_id, join(pages.at(from.page))});
+  pages.erase(from.page);
+}
+
+FactAnswer MultiIndex::State::join(const Page& page) {
+  std::vector<const PageFound*> found;
+  PageAbsent absent;
+  // The first trouble in the order of asking, so that the order of arrival does not show.
+  for (std::size_t place = 0; place < page.next_index; ++place) {
+    const FactAnswer& answer = *page.answers[place];
+    if (const auto* here = std::get_if<PageFound>(&answer)) {
+      found.push_back(here);
+    } else if (std::holds_alternative<PageAbsent>(answer)) {
+      absent.asked.push_back(page.places[place]);
+    } else {
+      return answer;
+    }
+  }
+  if (page.first_index == 0 && found.size() == 1) return *found.front();
+  return found.empty() ? FactAnswer(std::move(absent)) : merge(page, found);
+}
+
+FactAnswer MultiIndex::State::merge(const Page& page, const std::vector<const PageFound*>& found) {
+  std::vector<RecordBytes> records;
+  PageFound whole;
+  std::vector<std::string> known_to;
+  for (const PageFound* part : found) {
+    const bool is_empty = PageView::open(part->record.bytes).version_count() == 0;
+    if (part->index_url.empty() && is_empty) continue;  // find-links without a file of the project
+    records.push_back(part->record);
+    if (part->index_url.empty()) continue;
+    known_to.push_back(part->index_url);
+    if (whole.index_url.empty()) whole.index_url = part->index_url;
+  }
+  if (records.empty()) return PageAbsent{page.places};
+  if (known_to.size() > 1) {
+    notes.push_back(fmt::format("{} is on more than one index: {}", page.want.project,
+                                fmt::join(known_to, ", ")));
+  }
+  if (records.size() == 1) {
+    whole.record = records.front();
+    return whole;
+  }
+  MergedPage merged = merge_pages(page.want.project, records);
+  for (const std::string& file : merged.conflicts) {
+    notes.push_back(
+        fmt::format("{} has different digests on different indexes; the first counts", file));
+  }
+  whole.record = std::move(merged.record);
+  return whole;
+}
+
+MultiIndex::MultiIndex(const IndexOptions& options, FactSource& below)
+    : state_(std::make_unique<State>(options, below)) {}
+
+MultiIndex::~MultiIndex() = default;
+
+void MultiIndex::request(std::vector<Want> wants) {
+  std::vector<Want> out;
+  for (Want& want : wants) {
+    if (want.kind == Want::Kind::kPage) {
+      state_->begin_page(want, out);
+      continue;
+    }
+    const std::uint64_t id = ++state_->last_id;
+    state_->asked[id] = {0, 0, want.id};
+    want.id = id;
+    out.push_back(std::move(want));
+  }
+  if (!out.empty()) state_->below.request(std::move(out));
+}
+
+std::vector<Fact> MultiIndex::wait() {
+  std::vector<Fact> facts = std::move(state_->ready);
+  state_->ready.clear();
+  while (facts.empty()) {
+    std::vector<Fact> arrived = state_->below.wait();
+    if (arrived.empty()) break;
+    std::vector<Want> out;
+    for (Fact& fact : arrived) state_->take(std::move(fact), out, facts);
+    if (!out.empty()) state_->below.request(std::move(out));
+  }
+  return facts;
+}
+
+void MultiIndex::cancel() {
+  state_->below.cancel();
+  state_->pages.clear();
+  state_->asked.clear();
+  state_->ready.clear();
+}
+
+std::vector<std::string> MultiIndex::notes() const { return state_->notes; }
+
+}  // namespace pincompile

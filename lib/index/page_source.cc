@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include "index/page_source.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "index/find_links.h"
+#include "index/page_body.h"
+#include "index/simple_html.h"
+
+namespace pincompile {
+namespace {
+
+constexpr std::string_view kAbsentOn403[] = {"download.pytorch.org"};
+constexpr std::uint64_t kMostPageBytes = std::uint64_t{1} << 28;
+
+HttpRequest page_request(const std::string& url, const std::optional<PageFreshness>& known) {
+  HttpRequest request{url, {{"Accept", kPageTypes}}};
+  request.max_bytes = kMostPageBytes;
+  if (!known) return request;
+  if (!known->etag.empty()) request.headers.emplace_back("If-None-Match", known->etag);
+  if (!known->last_modified.empty())
+    request.headers.emplace_back("If-Modified-Since", known->last_modified);
+  return request;
+}
+
+}  // namespace
+
+std::string index_name(std::string_view url) {
+  UrlParts parts = UrlParts::parse(url);
+  parts.user.clear();
+  parts.fragment.clear();
+  while (parts.path.size() > 1 && parts.path.ends_with('/')) parts.path.pop_back();
+  return parts.to_string();
+}
+
+PageSource::PageSource(const IndexOptions& options, Exchange& exchange, Credentials& credentials,
+                       FileSystem* files)
+    : options_(options), exchange_(exchange), credentials_(credentials), files_(files) {
+  for (const std::string& url : options.find_links) locations_[index_name(url)] = {url, true};
+  for (const auto& [pattern, url] : options.package_index)
+    locations_[index_name(url)] = {url, false};
+  for (const std::string& url : options.indexes) locations_[index_name(url)] = {url, false};
+}
+
+PageSource::Location PageSource::location_of(const Want& page) const {
+  const std::string name = page.index_url.empty() && !options_.indexes.empty()
+                               ? index_name(options_.indexes.front())
+                               : page.index_url;
+  const auto found = locations_.find(name);
+  return found == locations_.end() ? Location{name, false} : found->second;
+}
+
+void PageSource::cancel() { links_pages_.clear(); }
+
+void PageSource::ask(const Want& page, const std::optional<PageFreshness>& known, Done done) {
+  const Location location = location_of(page);
+  const std::optional<std::string> path = local_path(location.url);
+  if (path && location.find_links) {
+    if (path->ends_with(".html") || path->ends_with(".htm")) {
+      return ask_local(*path, location.url, page.project, std::move(done));
+    }
+    return ask_directory(*path, page.project, done);
+  }
+  if (path) {
+    const std::string folder = *path + "/" + page.project + "/";
+    const bool json = files_->exists(folder + "index.json") == FileSystem::Kind::kFile;
+    return ask_local(folder + (json ? "index.json" : "index.html"), location.url, page.project,
+                     std::move(done));
+  }
+  if (location.find_links) return ask_find_links(location.url, page.project, std::move(done));
+  ask_index(location.url, page.project, known, std::move(done));
+}
+
+void PageSource::ask_index(const std::string& url, const std::string& project,
+                           const std::optional<PageFreshness>& known, Done done) {
+  const std::string name = index_name(url);
+  const auto answered = [this, name, project, known,
+                         done = std::move(done)](Result<HttpResponse> response) {
+    if (!response) return done(Failed{response.error()}, std::nullopt);
+    const int status = response->status;
+    const std::string host = UrlParts::parse(response->final_url).host_name();
+    if (status == 304 && known) return done(PageFound{{}, name}, freshness_of(*response, *known));
+    if (status == 404 || status == 410 || (status == 403 && absent_on_403(host))) {
+      return done(PageAbsent{{name}}, freshness_of(*response));
+    }
+    if (status != 200) return done(Failed{refused(*response)}, std::nullopt);
+    parse(std::make_shared<HttpResponse>(std::move(*response)), project, name, done);
+  };
+  exchange_.get(page_request(name + "/" + project + "/", known), answered);
+}
+
+void PageSource::parse(std::shared_ptr<HttpResponse> response, const std::string& project,
+                       const std::string& index, Done done) {
+  const Result<NetParts*> parts = exchange_.parts();
+  if (!parts) return done(Failed{parts.error()}, std::nullopt);
+  NetParts* net = *parts;
+  exchange_.work([=, done = std::move(done)]() -> Exchange::Then {
+    Result<RecordBytes> record = read_page_body(*response, project, *net);
+    const std::optional<PageFreshness> freshness = freshness_of(*response);
+    return [record = std::move(record), freshness, index, done] {
+      if (!record) return done(Failed{record.error()}, std::nullopt);
+      done(PageFound{*record, index}, freshness);
+    };
+  });
+}
+
+bool PageSource::absent_on_403(const std::string& host) const {
+  return std::ranges::find(kAbsentOn403, host) != std::end(kAbsentOn403) ||
+         std::ranges::find(options_.absent_on_403, host) != options_.absent_on_403.end();
+}
+
+Error PageSource::refused(const HttpResponse& response) const {
+  return refusal(response.status, UrlParts::parse(response.final_url), credentials_);
+}
+
+void PageSource::ask_local(const std::string& path, const std::string& name,
+                           const std::string& project, Done done) {
+  Result<std::string> text = files_->read(path);
+  if (!text) {
+    if (text.error().kind == ErrorKind::kNotFound)
+      return done(PageAbsent{{index_name(name)}}, std::nullopt);
+    return done(Failed{text.error()}, std::nullopt);
+  }
+  auto response = std::make_shared<HttpResponse>();
+  response->status = 200;
+  response->body = std::move(*text);
+  response->body.reserve(response->body.size() + kSpareBytes);
+  response->final_url = file_url_of(path);
+  const auto keep_nothing = [done = std::move(done)](FactAnswer answer,
+                                                     const std::optional<PageFreshness>&) {
+    done(std::move(answer), std::nullopt);
+  };
+  parse(std::move(response), project, index_name(name), keep_nothing);
+}
+
+void PageSource::ask_directory(const std::string& path, const std::string& project,
+                               const Done& done) {
+  const Result<PageContent> content = read_links_directory(*files_, path, project);
+  if (!content) return done(Failed{content.error()}, std::nullopt);
+  done(PageFound{build_page(*content), {}}, std::nullopt);
+}
+
+void PageSource::ask_find_links(const std::string& url, const std::string& project, Done done) {
+  LinksPage& page = links_pages_[url];
+  if (page.content) return answer_from_links(url, project, done);
+  page.waiting.push_back(
+      [this, url, project, done = std::move(done)] { answer_from_links(url, project, done); });
+  if (page.asked) return;
+  page.asked = true;
+  exchange_.get(
+      page_request(index_name(url), std::nullopt),
+      [this, url](Result<HttpResponse> response) { read_links_page(url, std::move(response)); });
+}
+
+void PageSource::read_links_page(const std::string& url, Result<HttpResponse> response) {
+  LinksPage& page = links_pages_[url];
+  const Result<NetParts*> parts = exchange_.parts();
+  if (!response) {
+    page.content = response.error();
+  } else if (!parts) {
+    page.content = parts.error();
+  } else if (response->status == 404) {
+    page.content = std::shared_ptr<const PageContent>();
+  } else if (response->status != 200) {
+    page.content = refused(*response);
+  } else if (const Result<HtmlPage> html = (*parts)->read_html(response->body); !html) {
+    page.content = html.error();
+  } else if (Result<PageContent> content = page_from_html(*html, {"", response->final_url});
+             !content) {
+    page.content = content.error();
+  } else {
+    page.content = std::make_shared<const PageContent>(std::move(*content));
+  }
+  const std::vector<std::function<void()>> waiting = std::move(page.waiting);
+  for (const auto& answer : waiting) answer();
+}
+
+void PageSource::answer_from_links(const std::string& url, const std::string& project,
+                                   const Done& done) {
+  const auto& content = *links_pages_[url].content;
+  if (!content) return done(Failed{content.error()}, std::nullopt);
+  if (*content == nullptr) return done(PageAbsent{{index_name(url)}}, std::nullopt);
+  exchange_.work([all = *content, project, done]() -> Exchange::Then {
+    const RecordBytes record = build_page(links_of_project(*all, project));
+    return [record, done] { done(PageFound{record, {}}, std::nullopt); };
+  });
+}
+
+}  // namespace pincompile

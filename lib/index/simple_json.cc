@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include "index/simple_json.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <deque>
+#include <memory>
+
+#include "index/page_format.h"
+#include "index/upload_time.h"
+#include "index/url_parts.h"
+#include "pincompile/name.h"
+
+namespace pincompile {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+static_assert(kSpareBytes >= simdjson::SIMDJSON_PADDING);
+
+// What the texts of the page's values stand in.
+struct Store {
+  ondemand::parser parser;
+  std::deque<std::string> urls;
+};
+
+bool is(ondemand::raw_json_string key, std::string_view name) { return key.unsafe_is_equal(name); }
+
+// A text; anything else is skipped and gives nothing.
+std::string_view text_of(ondemand::value value) {
+  std::string_view text;
+  return value.get_string().get(text) == simdjson::SUCCESS ? text : std::string_view();
+}
+
+// `{"sha256": HEX, ...}`.
+simdjson::error_code read_hashes(ondemand::value value, std::string_view& sha256) {
+  ondemand::object object;
+  if (value.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
+  for (auto field : object) {
+    ondemand::raw_json_string key;
+    if (const auto error = field.key().get(key)) return error;
+    if (is(key, "sha256")) sha256 = text_of(field.value());
+  }
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code read_core_metadata(ondemand::value value, PageFile& file) {
+  bool flag = false;
+  if (value.get_bool().get(flag) == simdjson::SUCCESS) {
+    file.has_metadata = flag;
+    return simdjson::SUCCESS;
+  }
+  ondemand::json_type type;
+  if (const auto error = value.type().get(type)) return error;
+  if (type != ondemand::json_type::object) return simdjson::SUCCESS;
+  file.has_metadata = true;
+  return read_hashes(value, file.metadata_sha256);
+}
+
+// PEP 592: true, or the reason.
+void read_yanked(ondemand::value value, PageFile& file) {
+  bool flag = false;
+  if (value.get_bool().get(flag) == simdjson::SUCCESS) {
+    file.yanked = flag;
+    return;
+  }
+  std::string_view reason;
+  if (value.get_string().get(reason) != simdjson::SUCCESS) return;
+  file.yanked = true;
+  file.yanked_reason = reason;
+}
+
+void read_size(ondemand::value value, PageFile& file) {
+  std::uint64_t size = 0;
+  if (value.get_uint64().get(size) == simdjson::SUCCESS) file.size = size;
+}
+
+class PageReader {
+ public:
+  PageReader(const PageOrigin& origin, std::string base)
+      : origin_(origin), base_(std::move(base)), store_(std::make_shared<Store>()) {}
+
+  Result<PageContent> read(std::string_view body) {
+    content_.project = origin_.project;
+    content_.owner = store_;
+    ondemand::document document;
+    const simdjson::padded_string_view padded(body.data(), body.size(), body.size() + kSpareBytes);
+    simdjson::error_code error = store_->parser.iterate(padded).get(document);
+    if (!error) error = read_root(document);
+    const char* rest = nullptr;
+    if (!error && document.current_location().get(rest) == simdjson::SUCCESS) {
+      error = simdjson::TRAILING_CONTENT;
+    }
+    if (error) return broken(simdjson::error_message(error));
+    if (!files_seen_) return broken("it has no files");
+    if (const auto checked = check_api_version(api_version_, origin_); !checked)
+      return checked.error();
+    if (!name_.empty() && normalize_name(name_) != origin_.project) {
+      return broken(fmt::format("it is the page of {}", name_));
+    }
+    return std::move(content_);
+  }
+
+ private:
+  simdjson::error_code read_root(ondemand::document& document) {
+    ondemand::object root;
+    if (const auto error = document.get_object().get(root)) return error;
+    for (auto field : root) {
+      ondemand::raw_json_string key;
+      ondemand::value value;
+      if (const auto error = field.key().get(key)) return error;
+      if (const auto error = field.value().get(value)) return error;
+      simdjson::error_code error = simdjson::SUCCESS;
+      if (is(key, "files")) error = read_files(value);
+      if (is(key, "name")) name_ = text_of(value);
+      if (is(key, "meta")) error = read_meta(value);
+      if (is(key, "project-status")) error = read_status(value);
+      if (error) return error;
+    }
+    return simdjson::SUCCESS;
+  }
+
+  simdjson::error_code read_meta(ondemand::value value) {
+    ondemand::object object;
+    if (value.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
+    for (auto field : object) {
+      ondemand::raw_json_string key;
+      if (const auto error = field.key().get(key)) return error;
+      if (is(key, "api-version")) api_version_ = text_of(field.value());
+      // The draft and some servers have the status here.
+      if (is(key, "project-status")) content_.status = project_status(text_of(field.value()));
+      if (is(key, "project-status-reason")) content_.status_reason = text_of(field.value());
+    }
+    return simdjson::SUCCESS;
+  }
+
+  simdjson::error_code read_status(ondemand::value value) {
+    ondemand::object object;
+    if (value.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
+    for (auto field : object) {
+      ondemand::raw_json_string key;
+      if (const auto error = field.key().get(key)) return error;
+      if (is(key, "status")) content_.status = project_status(text_of(field.value()));
+      if (is(key, "reason")) content_.status_reason = text_of(field.value());
+    }
+    return simdjson::SUCCESS;
+  }
+
+  simdjson::error_code read_files(ondemand::value value) {
+    ondemand::array files;
+    if (const auto error = value.get_array().get(files)) return error;
+    files_seen_ = true;
+    for (auto element : files) {
+      ondemand::value entry;
+      ondemand::object object;
+      if (const auto error = element.get(entry)) return error;
+      if (entry.get_object().get(object) != simdjson::SUCCESS) continue;
+      PageFile file;
+      if (const auto error = read_file(object, file)) return error;
+      if (!file.filename.empty() && !file.url.empty()) content_.files.push_back(file);
+    }
+    return simdjson::SUCCESS;
+  }
+
+  simdjson::error_code read_file(ondemand::object& object, PageFile& file) {
+    bool core_metadata = false;
+    for (auto field : object) {
+      ondemand::raw_json_string key;
+      ondemand::value value;
+      if (const auto error = field.key().get(key)) return error;
+      if (const auto error = field.value().get(value)) return error;
+      simdjson::error_code error = simdjson::SUCCESS;
+      if (is(key, "filename")) {
+        file.filename = text_of(value);
+      } else if (is(key, "url")) {
+        file.url = file_url(text_of(value), base_, store_->urls);
+      } else if (is(key, "hashes")) {
+        error = read_hashes(value, file.sha256);
+      } else if (is(key, "requires-python")) {
+        file.requires_python = text_of(value);
+      } else if (is(key, "size")) {
+        read_size(value, file);
+      } else if (is(key, "upload-time")) {
+        file.uploaded = parse_upload_time(text_of(value));
+      } else if (is(key, "yanked")) {
+        read_yanked(value, file);
+      } else if (is(key, "core-metadata")) {
+        core_metadata = true;
+        error = read_core_metadata(value, file);
+      } else if (!core_metadata &&
+                 (is(key, "data-dist-info-metadata") || is(key, "dist-info-metadata"))) {
+        error = read_core_metadata(value, file);  // the names of PEP 658 before PEP 714
+      }
+      if (error) return error;
+    }
+    return simdjson::SUCCESS;
+  }
+
+  Error broken(std::string_view why) const {
+    return {ErrorKind::kCorrupt, fmt::format("{} is no page of {}: {}",
+                                             url_for_display(origin_.url), origin_.project, why)};
+  }
+
+  const PageOrigin& origin_;
+  std::string base_;
+  std::shared_ptr<Store> store_;
+  PageContent content_;
+  std::string_view api_version_;
+  std::string_view name_;
+  bool files_seen_ = false;
+};
+
+}  // namespace
+
+Result<PageContent> read_json_page(std::string_view body, const PageOrigin& origin) {
+  return PageReader(origin, origin.url).read(body);
+}
+
+}  // namespace pincompile
