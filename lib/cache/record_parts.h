@@ -33,10 +33,8 @@ struct KeyView {
   }
 };
 
-/// `key` outlives the view.
+/// `key` outlives the view. That of a Version is key_view(version) of packaging/version_key.h.
 inline KeyView key_view(std::string_view key) { return {key16(key), key_tail(key)}; }
-/// `version` outlives the view.
-inline KeyView key_view(const Version& version) { return {key16(version), key_tail(version)}; }
 
 /// Texts or byte strings of a record: number i lies at begin[i] .. begin[i + 1].
 struct TextList {

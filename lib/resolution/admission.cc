@@ -191,7 +191,7 @@ Admission admit(const PageView& page, const ProjectRules& rules, const Admission
   }
   if (!rules.pin.empty()) {
     if (const auto parsed = Version::parse(rules.pin)) {
-      const auto found = page.find(key_view(*parsed));
+      const auto found = page.find(key_view(key_view(*parsed)));
       if (found && out.codes[*found] == ExclusionCode::kNone) out.pin = found;
     }
   }
