@@ -12,9 +12,9 @@ namespace {
 /// Filters in order; a file's stage is the first one it fails.
 enum Stage : std::uint8_t { kPlatform, kYank, kTime, kPython, kFormats, kDigests, kUsable };
 
-constexpr ExclusionCode kCodes[] = {ExclusionCode::kPlatform,       ExclusionCode::kYanked,
-                                    ExclusionCode::kCutoff,         ExclusionCode::kRequiresPython,
-                                    ExclusionCode::kFormat,         ExclusionCode::kHash,
+constexpr ExclusionCode kCodes[] = {ExclusionCode::kPlatform, ExclusionCode::kYanked,
+                                    ExclusionCode::kCutoff,   ExclusionCode::kRequiresPython,
+                                    ExclusionCode::kFormat,   ExclusionCode::kHash,
                                     ExclusionCode::kNone};
 
 std::uint64_t tag_key(std::uint64_t python, std::uint64_t abi, std::uint64_t platform) {
@@ -196,8 +196,8 @@ Admission admit(const PageView& page, const ProjectRules& rules, const Admission
     }
   }
   const auto timed = [](const FileTraits& file) { return file.uploaded != 0; };
-  out.lacks_upload_times = rules.cutoff && page.file_count() > 0 &&
-                           std::ranges::none_of(page.traits(), timed);
+  out.lacks_upload_times =
+      rules.cutoff && page.file_count() > 0 && std::ranges::none_of(page.traits(), timed);
   return out;
 }
 

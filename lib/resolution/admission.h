@@ -33,14 +33,14 @@ class TagRanks {
 
 /// What inputs and options say about one project.
 struct ProjectRules {
-  bool direct = false;              ///< a requirement line names it
-  bool upgrade = false;             ///< -P
-  bool names_prerelease = false;    ///< a requirement line's specifier names one
-  bool wheels = true;               ///< formats allowed
+  bool direct = false;            ///< a requirement line names it
+  bool upgrade = false;           ///< -P
+  bool names_prerelease = false;  ///< a requirement line's specifier names one
+  bool wheels = true;             ///< formats allowed
   bool sdists = true;
   PrereleaseMode prerelease = PrereleaseMode::kIfNecessary;
-  std::optional<std::int64_t> cutoff = {};    ///< seconds since 1970
-  std::string pin = {};                       ///< existing pin, normalised version; empty = none
+  std::optional<std::int64_t> cutoff = {};  ///< seconds since 1970
+  std::string pin = {};                     ///< existing pin, normalised version; empty = none
   std::vector<SpecifierSet> accepts_yanked = {};  ///< user's lines that are one `==` or `===`
   /// One list per line with hashes: a file's digest must be in each.
   std::vector<std::vector<Sha256>> hashes = {};
@@ -58,11 +58,11 @@ struct AdmissionContext {
 struct Admission {
   static constexpr std::uint32_t kNoFile = 0xffffffff;
 
-  std::vector<ExclusionCode> codes = {};     ///< kNone = may be chosen
+  std::vector<ExclusionCode> codes = {};      ///< kNone = may be chosen
   std::vector<std::uint32_t> best_file = {};  ///< kNoFile where no file is usable
-  std::vector<Word> usable_wheel = {};       ///< versions with a usable wheel
-  std::optional<std::uint32_t> pin = {};     ///< version of the existing pin, if it may be kept
-  bool lacks_upload_times = false;           ///< a cutoff is set and no file has a time
+  std::vector<Word> usable_wheel = {};        ///< versions with a usable wheel
+  std::optional<std::uint32_t> pin = {};      ///< version of the existing pin, if it may be kept
+  bool lacks_upload_times = false;            ///< a cutoff is set and no file has a time
 };
 
 Admission admit(const PageView& page, const ProjectRules& rules, const AdmissionContext& context);

@@ -130,11 +130,11 @@ FactBook::Arrival FactBook::take(Fact fact) {
   } else {
     metadata.state = Known::kFailed;
     auto* failed = std::get_if<Failed>(&fact.answer);
-    const std::string what = metadata.page.is_none()
-                                 ? "the metadata of a URL"
-                                 : "the metadata of " + page(metadata.page).project + " " +
-                                       std::string(page(metadata.page).view.version_text(
-                                           metadata.version));
+    const std::string what =
+        metadata.page.is_none()
+            ? "the metadata of a URL"
+            : "the metadata of " + page(metadata.page).project + " " +
+                  std::string(page(metadata.page).view.version_text(metadata.version));
     metadata.error = failed ? std::move(failed->error) : offline_error(what);
   }
   return {PageId(), MetadataId(number)};

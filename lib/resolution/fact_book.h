@@ -32,8 +32,8 @@ struct KnownPage {
   PageView view;  ///< without versions unless kFound
   RecordBytes record;
   std::string index_url;
-  std::vector<std::string> asked = {};  ///< kAbsent: indexes without the name
-  Error error = {};                     ///< kFailed
+  std::vector<std::string> asked = {};                       ///< kAbsent: indexes without the name
+  Error error = {};                                          ///< kFailed
   tsl::ordered_map<std::uint32_t, std::uint32_t> sets = {};  ///< specifier -> offset in `words`
   std::vector<Word> words = {};
 };

@@ -12,9 +12,7 @@
 namespace pincompile {
 namespace {
 
-std::string short_digest(std::string_view records) {
-  return to_hex(sha256(records)).substr(0, 16);
-}
+std::string short_digest(std::string_view records) { return to_hex(sha256(records)).substr(0, 16); }
 
 /// `path` as seen from `directory`; unchanged where one of them is absolute and the other is not.
 std::string seen_from(const std::string& path, std::string_view directory) {
@@ -54,7 +52,7 @@ std::string canonical_text(const InputRequirement& line, std::string_view direct
   } else {
     std::string location = written_location(line);
     location = line.kind == InputRequirement::Kind::kPath ? seen_from(location, directory)
-                                                          : redact_url(location);
+                                                          : without_user_part(location);
     const std::string marker = requirement.marker.to_string();
     requirement.url.clear();
     requirement.specifiers = SpecifierSet();

@@ -15,13 +15,13 @@ using solver::Rank;
 
 /// All vectors but rank_of are by rank.
 struct PreferenceOrder {
-  std::vector<Rank> rank_of = {};              ///< by version, page order
+  std::vector<Rank> rank_of = {};  ///< by version, page order
   std::vector<std::uint16_t> version_of = {};
-  std::vector<std::uint8_t> exclusion = {};    ///< ExclusionCode
-  std::vector<std::uint16_t> age = {};         ///< position in newest-first version order
-  std::vector<std::uint16_t> stamp = {};       ///< half-months of the earliest upload; 0 = unknown
-  std::vector<Word> reluctant = {};            ///< empty = none
-  bool newest_first = false;                   ///< rank = age throughout
+  std::vector<std::uint8_t> exclusion = {};  ///< ExclusionCode
+  std::vector<std::uint16_t> age = {};       ///< position in newest-first version order
+  std::vector<std::uint16_t> stamp = {};     ///< half-months of the earliest upload; 0 = unknown
+  std::vector<Word> reluctant = {};          ///< empty = none
+  bool newest_first = false;                 ///< rank = age throughout
 };
 
 PreferenceOrder preference_order(const PageView& page, const Admission& admission,

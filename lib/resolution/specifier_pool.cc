@@ -28,9 +28,8 @@ void keep_spelling(std::span<Word> set, const PageView& page, std::string_view t
 void fill_record(const SpecifierView& view, const PageView& page, std::span<Word> out) {
   for (std::size_t i = 0; i < view.intervals.size(); ++i) {
     const std::uint32_t begin = page.lower_bound(view.intervals.low(i));
-    const std::uint32_t end = view.intervals.bounded(i)
-                                  ? page.lower_bound(view.intervals.high(i))
-                                  : page.version_count();
+    const std::uint32_t end =
+        view.intervals.bounded(i) ? page.lower_bound(view.intervals.high(i)) : page.version_count();
     set_bits(out, begin, end);
   }
   for (std::size_t i = 0; i < view.arbitrary.size(); ++i) {
@@ -41,8 +40,8 @@ void fill_record(const SpecifierView& view, const PageView& page, std::span<Word
 void fill_text(const SpecifierRanges& ranges, const PageView& page, std::span<Word> out) {
   for (const KeyInterval& interval : ranges.intervals) {
     const std::uint32_t begin = page.lower_bound(key_view(interval.low));
-    const std::uint32_t end = interval.high.empty() ? page.version_count()
-                                                    : page.lower_bound(key_view(interval.high));
+    const std::uint32_t end =
+        interval.high.empty() ? page.version_count() : page.lower_bound(key_view(interval.high));
     set_bits(out, begin, end);
   }
   for (const std::string& text : ranges.arbitrary) keep_spelling(out, page, text);
@@ -118,8 +117,10 @@ SpecifierId SpecifierPool::join(Form form, SpecifierId a, SpecifierId b) {
 bool SpecifierPool::contains(SpecifierId id, const KeyView& key, std::string_view spelling) const {
   const Entry entry = entries_[id.value()];
   switch (entry.form) {
-    case Form::kRecord: return records_[entry.first].contains(key, spelling);
-    case Form::kText: return text_contains(texts_[entry.first], key, spelling);
+    case Form::kRecord:
+      return records_[entry.first].contains(key, spelling);
+    case Form::kText:
+      return text_contains(texts_[entry.first], key, spelling);
     case Form::kBoth:
       return contains(SpecifierId(entry.first), key, spelling) &&
              contains(SpecifierId(entry.second), key, spelling);

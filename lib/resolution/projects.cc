@@ -1,0 +1,89 @@
+// Names to pages, pages to verdicts, verdicts to ranks.
+// SPDX-License-Identifier: MIT
+#include "resolution/projects.h"
+
+namespace pincompile {
+
+ProjectId Projects::named(Id64 name, std::string_view text) {
+  const auto [found, fresh] = by_name_.try_emplace(name, ProjectId(all_.size()));
+  if (fresh) {
+    Project project;
+    project.name = name;
+    project.text = std::string(text);
+    project.artifact = artifacts_.find(name);
+    if (project.artifact == nullptr) project.page = book_.page_named(name, text);
+    all_.push_back(std::move(project));
+  }
+  return found->second;
+}
+
+Project& Projects::judge(ProjectId id) {
+  Project& project = all_[id.value()];
+  if (project.judged) return project;
+  project.judged = true;
+  project.rules = rules_.rules_of(project.name, project.text);
+  if (project.artifact != nullptr) return project;
+  const PageView& page = book_.page(project.page).view;
+  const bool oldest_first =
+      request_.options.resolution == ResolutionMode::kLowest ||
+      (request_.options.resolution == ResolutionMode::kLowestDirect && project.rules.direct);
+  project.admission = admit(page, project.rules, context_);
+  project.order = preference_order(page, project.admission, project.rules, oldest_first,
+                                   request_.options.prefer_binary);
+  return project;
+}
+
+Bits Projects::ranks_in(ProjectId id, SpecifierId specifier) {
+  Project& project = judge(id);
+  const std::size_t words = words_for(project.count());
+  const auto offset = static_cast<std::uint32_t>(project.words.size());
+  const auto [found, fresh] = project.sets.try_emplace(specifier.value(), offset);
+  if (fresh) {
+    project.words.resize(offset + words);
+    const auto ranks = std::span(project.words).subspan(offset, words);
+    if (project.artifact != nullptr) {
+      const Artifact& artifact = *project.artifact;
+      // A directory that does not tell its version satisfies what it is asked for.
+      if (artifact.key.empty() ||
+          book_.specifiers().contains(specifier, key_view(artifact.key), artifact.version)) {
+        set_bit(ranks, 0);
+      }
+    } else {
+      permute(project.order, book_.versions_in(project.page, specifier), ranks);
+    }
+  }
+  return Bits(project.words).subspan(found->second, words);
+}
+
+MetadataId Projects::metadata_of(ProjectId id, Rank rank) {
+  const Project& project = all_[id.value()];
+  if (project.artifact != nullptr) return MetadataId();
+  const std::uint32_t version = project.order.version_of[rank];
+  return book_.metadata_of(project.page, version, project.admission.best_file[version]);
+}
+
+const DependencyView& Projects::dependencies(ProjectId id, Rank rank) {
+  const Project& project = all_[id.value()];
+  if (project.artifact != nullptr) return project.artifact->view;
+  return book_.metadata(metadata_of(id, rank)).view;
+}
+
+void Projects::ask_metadata(ProjectId id, Rank rank, bool ahead) {
+  const Project& project = all_[id.value()];
+  if (project.artifact != nullptr) return;
+  const MetadataId metadata = metadata_of(id, rank);
+  if (book_.metadata(metadata).state != Known::kUnasked) return;
+  const std::uint32_t version = project.order.version_of[rank];
+  book_.ask(
+      metadata,
+      metadata_files(book_.page(project.page).view, version, project.admission.best_file[version]),
+      ahead);
+}
+
+std::string_view Projects::version_text(ProjectId id, Rank rank) const {
+  const Project& project = all_[id.value()];
+  if (project.artifact != nullptr) return project.artifact->version;
+  return book_.page(project.page).view.version_text(project.order.version_of[rank]);
+}
+
+}  // namespace pincompile

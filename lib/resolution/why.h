@@ -1,0 +1,17 @@
+// Why a version newer than the pin was not taken: its exclusion code, the pins and lines whose
+// requirements shut it out, or the pins that would have to move (solver.md 10.2).
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "resolution/answer.h"
+
+namespace pincompile {
+
+/// Fills in Pin::held_back: the three nearest newer versions that are no pre-releases (unless the
+/// pin is one).
+void add_held_back(const AnswerParts& parts, Answer& answer);
+
+/// What an exclusion code means for one version: `needs Python >=3.11`.
+std::string exclusion_text(const PageView& page, std::uint32_t version, ExclusionCode code);
+
+}  // namespace pincompile
