@@ -14,32 +14,35 @@ namespace pincompile {
 
 enum class Implementation : std::uint8_t { kCPython, kPyPy };
 /// kLinux is glibc, kMusllinux is musl.
-enum class System : std::uint8_t { kLinux, kMusllinux, kMacos, kWindows };
+enum class System : std::uint8_t { kLinux, kMusllinux, kMacos, kWindows, kIos, kAndroid };
 
 struct PythonVersion {
   std::uint32_t major = 3;
   std::uint32_t minor = 0;
   std::uint32_t patch = 0;
   bool free_threaded = false;
-  bool patch_given = false;  ///< false: only X.Y was asked for, patch is 0
+  bool patch_given = false;     ///< false: only X.Y was asked for, patch is 0
   std::string prerelease = {};  ///< `rc1` of a pre-release interpreter, usually empty
 
-  /// `3.12`, `3.12.4`, `3.13t`. errors kInvalidArgument.
+  /// `3.12`, `3.12.4`, `3.13t`, `3.15.0b1`. errors kInvalidArgument.
   PINCOMPILE_API static Result<PythonVersion> parse(std::string_view text);
-  PINCOMPILE_API std::string full() const;   ///< `3.12.4`
+  PINCOMPILE_API std::string full() const;        ///< `3.12.4`, `3.15.0b1`
   PINCOMPILE_API std::string short_form() const;  ///< `3.12`
   friend bool operator==(const PythonVersion&, const PythonVersion&) = default;
 };
 
 struct Platform {
   System system = System::kLinux;
-  std::string architecture = "x86_64";  ///< as in wheel tags: x86_64, aarch64, armv7l, i686, arm64 (macOS), amd64 (Windows)
-  std::uint32_t major = 2;              ///< libc, or macOS, version
+  std::string architecture = "x86_64";  ///< as in wheel tags: x86_64, aarch64, armv7l, i686, arm64
+                                        ///< (macOS), amd64 (Windows)
+  std::uint32_t major = 2;  ///< version of libc, macOS, iOS or the Android API; 0 on Windows
   std::uint32_t minor = 28;
 
-  /// Docker name, wheel platform tag, target triple, or `linux`, `macos`, `windows` (behaviour.md 6.3).
-  /// host_architecture  what `linux/...`-less Docker images run on.
+  /// Docker name, wheel platform tag, target triple, or `linux`, `macos`, `windows`
+  /// (behaviour.md 6.3). errors   kInvalidArgument, with a hint that names the forms.
   PINCOMPILE_API static Result<Platform> parse(std::string_view text);
+  /// The wheel platform tag: `manylinux_2_28_x86_64`, `macosx_13_0_arm64`, `win_amd64`; reads back.
+  PINCOMPILE_API std::string to_string() const;
   friend bool operator==(const Platform&, const Platform&) = default;
 };
 
@@ -50,7 +53,7 @@ struct PINCOMPILE_API Target {
   Platform platform;
   std::string platform_release = {};  ///< of the host; empty for a foreign target
   std::string platform_version = {};
-  bool from_host = false;             ///< not given by an option or a Dockerfile
+  bool from_host = false;  ///< not given by an option or a Dockerfile
 
   /// `cp312-linux-x86_64`, `cp313t-macos-arm64`, `pp310-windows-amd64` (behaviour.md 2.3).
   std::string id() const;

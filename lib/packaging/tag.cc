@@ -25,6 +25,9 @@ std::vector<std::string> split(std::string_view text, char separator) {
   }
 }
 
+// `cp312`, `py3`: an interpreter has a name.
+bool is_python_part(const std::string& part) { return is_letter(part.front()); }
+
 bool is_tag_part(const std::string& part) {
   return !part.empty() &&
          std::ranges::all_of(part, [](char c) { return is_alphanumeric(c) || c == '_'; });
@@ -51,6 +54,8 @@ Result<std::vector<Tag>> parse_tag_set(std::string_view text) {
       return no_tag_set(text, "expected letters, digits and _ joined by dots");
     }
   }
+  if (!std::ranges::all_of(parts[0], is_python_part))
+    return no_tag_set(text, "expected the name of an interpreter");
   if (parts[0].size() * parts[1].size() * parts[2].size() > kMostTags)
     return no_tag_set(text, "too many tags");
   std::vector<Tag> tags;

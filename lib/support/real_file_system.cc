@@ -19,8 +19,10 @@ namespace fs = std::filesystem;
 
 Error disk_error(int code, std::string_view doing, std::string_view path) {
   const ErrorKind kind = code == ENOENT || code == ENOTDIR ? ErrorKind::kNotFound : ErrorKind::kIo;
-  const std::string reason = code == ENOENT ? "no such file" : std::generic_category().message(code);
-  return Error{kind, "cannot " + std::string(doing) + " " + std::string(path) + " (" + reason + ")"};
+  const std::string reason =
+      code == ENOENT ? "no such file" : std::generic_category().message(code);
+  return Error{kind,
+               "cannot " + std::string(doing) + " " + std::string(path) + " (" + reason + ")"};
 }
 
 class FileDescriptor {
@@ -121,6 +123,20 @@ Result<std::vector<std::string>> RealFileSystem::list(std::string_view path) {
 Result<void> RealFileSystem::remove(std::string_view path) {
   if (::unlink(absolute(path).c_str()) != 0) return disk_error(errno, "remove", path);
   return {};
+}
+
+Result<FileSystem::Details> RealFileSystem::details(std::string_view path) {
+  struct stat status {};
+  const std::string full = absolute(path);
+  if (::lstat(full.c_str(), &status) != 0) return disk_error(errno, "look at", path);
+  Details details{
+      static_cast<std::uint64_t>(std::max<off_t>(status.st_size, 0)), status.st_mtime, {}};
+  if (S_ISLNK(status.st_mode)) {
+    std::error_code failure;
+    details.link_target = fs::read_symlink(full, failure).string();
+    if (failure) return disk_error(failure.value(), "look at", path);
+  }
+  return details;
 }
 
 }  // namespace pincompile

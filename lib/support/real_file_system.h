@@ -18,6 +18,7 @@ class RealFileSystem : public FileSystem {
   Kind exists(std::string_view path) override;
   Result<std::vector<std::string>> list(std::string_view path) override;
   Result<void> remove(std::string_view path) override;
+  Result<Details> details(std::string_view path) override;
 
  private:
   std::string absolute(std::string_view path) const;

@@ -26,6 +26,10 @@ class MemoryFileSystem : public FileSystem {
     const auto found = files_.find(clean(path));
     return found == files_.end() ? std::string() : found->second;
   }
+  /// A symbolic link, seen by details() and exists() alone.
+  void add_link(std::string_view path, std::string target) {
+    links_[clean(path)] = std::move(target);
+  }
   /// Every later use of `path` fails with kIo.
   void break_path(std::string_view path) { broken_.insert(clean(path)); }
 
@@ -47,7 +51,7 @@ class MemoryFileSystem : public FileSystem {
   }
   Kind exists(std::string_view path) override {
     const std::string name = clean(path);
-    if (files_.contains(name)) return Kind::kFile;
+    if (files_.contains(name) || links_.contains(name)) return Kind::kFile;
     if (name.empty() || name == "/") return Kind::kDirectory;
     const auto below = files_.lower_bound(name + "/");
     return below != files_.end() && below->first.starts_with(name + "/") ? Kind::kDirectory
@@ -74,6 +78,16 @@ class MemoryFileSystem : public FileSystem {
     if (files_.erase(name) == 0)
       return Error{ErrorKind::kNotFound, "cannot remove " + name + " (no such file)"};
     return {};
+  }
+
+  Result<Details> details(std::string_view path) override {
+    const std::string name = clean(path);
+    if (broken_.contains(name)) return trouble("cannot look at", name);
+    if (const auto link = links_.find(name); link != links_.end())
+      return Details{0, 0, link->second};
+    if (const auto file = files_.find(name); file != files_.end())
+      return Details{file->second.size(), 0, {}};
+    return Error{ErrorKind::kNotFound, "cannot look at " + name + " (no such file)"};
   }
 
   std::vector<std::string> read_paths;     ///< in order, also where it failed
@@ -106,6 +120,7 @@ class MemoryFileSystem : public FileSystem {
   }
 
   std::map<std::string, std::string> files_;
+  std::map<std::string, std::string> links_;
   std::set<std::string> broken_;
 };
 
