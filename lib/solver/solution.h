@@ -64,7 +64,8 @@ struct Counters {
   std::uint64_t ticks = 0;
   std::uint64_t queries = 0;
   std::uint64_t restarts = 0;
-  std::uint64_t rounds = 0;
+  std::uint64_t rounds = 0;  ///< demands of metadata; pages that the answers mention are part of it
+  std::uint64_t demands = 0;  ///< all demands
   std::uint64_t pages = 0;    ///< demanded pages
   std::uint64_t fetches = 0;  ///< demanded metadata facts
   friend bool operator==(const Counters&, const Counters&) = default;

@@ -1,0 +1,85 @@
+// ClauseStore: adding, detaching and removing clauses.
+// SPDX-License-Identifier: MIT
+#include "solver/clause_store.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace pincompile::solver {
+
+ClauseId ClauseStore::add(std::span<const Literal> literals, bool learned) {
+  ClauseId id = static_cast<ClauseId>(clauses_.size());
+  if (free_ids_.empty()) {
+    clauses_.push_back({});
+    next_.resize(2 * clauses_.size(), kNoNode);
+    witness_.resize(2 * clauses_.size(), 0);
+  } else {
+    id = free_ids_.back();
+    free_ids_.pop_back();
+  }
+  const auto size = static_cast<std::uint32_t>(literals.size());
+  std::uint32_t begin = static_cast<std::uint32_t>(literals_.size());
+  if (size < free_literals_.size() && !free_literals_[size].empty()) {
+    begin = free_literals_[size].back();
+    free_literals_[size].pop_back();
+  } else {
+    literals_.resize(literals_.size() + size);
+  }
+  std::copy(literals.begin(), literals.end(), literals_.begin() + begin);
+  clauses_[id] = Clause{begin, size, 0, 0, learned, false, true};
+  if (learned) ++learned_count_;
+  return id;
+}
+
+void ClauseStore::add_package(PackageId package, std::uint32_t count) {
+  const std::size_t p = package.value();
+  if (list_begin_.size() <= p) {
+    list_begin_.resize(p + 1);
+    watched_begin_.resize(p + 1);
+  }
+  list_begin_[p] = static_cast<std::uint32_t>(heads_.size());
+  heads_.resize(heads_.size() + count + 1, kNoNode);
+  watched_begin_[p] = static_cast<std::uint32_t>(watched_.size());
+  watched_.resize(watched_.size() + count / 64 + 1);
+}
+
+void ClauseStore::unlink(std::uint32_t node, PackageId package) {
+  std::uint32_t* link = list(package, witness_[node]);
+  while (*link != node) {
+    if (*link == kNoNode) return;
+    link = &next_[*link];
+  }
+  *link = next_[node];
+}
+
+void ClauseStore::unwatch(ClauseId clause) {
+  const std::span<const Literal> watched = std::as_const(*this).literals(clause);
+  unlink(2 * clause, watched[0].package);
+  unlink(2 * clause + 1, watched[1].package);
+}
+
+void ClauseStore::purge(const Domains& domains) {
+  for (std::uint32_t& head : heads_) {
+    for (std::uint32_t* link = &head; *link != kNoNode;) {
+      if (clauses_[*link / 2].deleted) {
+        *link = next_[*link];
+      } else {
+        link = &next_[*link];
+      }
+    }
+  }
+  for (ClauseId id = 0; id < clauses_.size(); ++id) {
+    Clause& clause = clauses_[id];
+    if (!clause.deleted || clause.size == 0) continue;
+    for (const Literal& literal : literals(id)) {
+      sets_.release(literal.set, domains.width(literal.package));
+    }
+    if (free_literals_.size() <= clause.size) free_literals_.resize(clause.size + 1);
+    free_literals_[clause.size].push_back(clause.literals_begin);
+    clause.size = 0;  // stays deleted until it is used again
+    free_ids_.push_back(id);
+    --learned_count_;
+  }
+}
+
+}  // namespace pincompile::solver

@@ -1,0 +1,54 @@
+// Decisions (solver.md 5.4). STATIC: order of first mention, best value first. FOCUS: highest
+// activity, the incumbent's value if it is still possible. Only required packages are ever decided.
+// SPDX-License-Identifier: MIT
+#include "solver/search.h"
+
+namespace pincompile::solver {
+
+PackageId Search::pick() const {
+  const PackageId wanted = limits_.first;
+  if (!wanted.is_none() && domains_.knows(wanted) && domains_.cardinality(wanted) > 1 &&
+      domains_.required(wanted)) {
+    return wanted;
+  }
+  if (focused_) return most_active();
+  const std::vector<Word>& candidates = domains_.candidates();
+  const std::uint32_t position =
+      candidates.empty()
+          ? kNoValue
+          : solver::first(candidates.data(), static_cast<std::uint32_t>(candidates.size()));
+  return position == kNoValue ? PackageId::none() : domains_.at_position(position);
+}
+
+PackageId Search::most_active() const {
+  PackageId best;
+  const std::vector<Word>& candidates = domains_.candidates();
+  for_each_value(candidates.data(), static_cast<std::uint32_t>(candidates.size()),
+                 [&](std::uint32_t position) {
+                   const PackageId p = domains_.at_position(position);
+                   if (best.is_none() || activity_[p.value()] > activity_[best.value()]) best = p;
+                 });
+  return best;
+}
+
+std::uint32_t Search::value_for(PackageId p) const {
+  if (focused_ && p != limits_.first && preferred_ != nullptr && p.value() < preferred_->size()) {
+    const Rank rank = (*preferred_)[p.value()];
+    if (rank != kNoRank && has(domains_.current(p), rank)) return rank;
+  }
+  return domains_.best(p);
+}
+
+bool Search::decide() {
+  const PackageId p = pick();
+  if (p.is_none()) return false;
+  ++counters_.decisions;
+  const std::uint32_t value = value_for(p);
+  domains_.open_level();
+  clear(scratch_.data(), domains_.width(p));
+  put(scratch_.data(), value);
+  narrow(p, scratch_.data(), {Reason::Kind::kDecision, 0});
+  return true;
+}
+
+}  // namespace pincompile::solver

@@ -1,0 +1,100 @@
+// Domains: narrowing and undoing.
+// SPDX-License-Identifier: MIT
+#include "solver/domain.h"
+
+#include <algorithm>
+
+#include "support/require.h"
+
+namespace pincompile::solver {
+
+void Domains::grow_to(PackageId package) {
+  const std::size_t size = package.value() + 1;
+  if (width_.size() >= size) return;
+  for (auto* column : {&count_, &width_, &initial_, &current_, &cardinality_}) column->resize(size);
+  last_.resize(size, kNoEntry);
+  position_.resize(size, kNoEntry);
+}
+
+void Domains::add(PackageId package, std::uint32_t count, const Word* initial) {
+  PINCOMPILE_REQUIRE(level() == 0, "packages enter at level 0");
+  grow_to(package);
+  const std::size_t p = package.value();
+  count_[p] = count;
+  width_[p] = count / 64 + 1;
+  if (words_.size() < top_ + width_[p]) words_.resize(2 * words_.size() + width_[p] + 1024);
+  initial_[p] = current_[p] = top_;
+  copy(words_.data() + top_, initial, width_[p]);
+  top_ += width_[p];
+  cardinality_[p] = count_of(initial, width_[p]);
+  update_candidate(package);
+}
+
+bool Domains::narrow(PackageId package, const Word* set, Reason why) {
+  const std::size_t p = package.value();
+  const std::uint32_t width = width_[p];
+  if (subset(words_.data() + current_[p], set, width)) return false;
+  if (words_.size() < top_ + width) words_.resize(2 * words_.size() + width);
+  const Word* before = words_.data() + current_[p];
+  Word* after = words_.data() + top_;
+  std::uint32_t left = 0;
+  for (std::uint32_t i = 0; i < width; ++i) {
+    after[i] = before[i] & set[i];
+    left += static_cast<std::uint32_t>(std::popcount(after[i]));
+  }
+  PINCOMPILE_REQUIRE(left != 0, "a narrowed domain is never empty");
+  trail_.push_back({package, why, level(), current_[p], top_, last_[p], cardinality_[p]});
+  last_[p] = static_cast<std::uint32_t>(trail_.size() - 1);
+  current_[p] = top_;
+  cardinality_[p] = left;
+  top_ += width;
+  update_candidate(package);
+  return true;
+}
+
+void Domains::undo_to(std::uint32_t to) {
+  if (level() <= to) return;
+  const std::uint32_t begin = level_begin_[to];
+  for (std::size_t i = trail_.size(); i-- > begin;) {
+    const TrailEntry& entry = trail_[i];
+    const std::size_t p = entry.package.value();
+    current_[p] = entry.before;
+    cardinality_[p] = entry.cardinality_before;
+    last_[p] = entry.previous;
+    top_ = entry.after;
+    update_candidate(entry.package);
+  }
+  trail_.resize(begin);
+  level_begin_.resize(to);
+}
+
+std::uint32_t Domains::satisfied_at(PackageId p, const Word* set, std::uint32_t from) const {
+  const std::uint32_t width = width_[p.value()];
+  std::uint32_t position = from;
+  while (position != kNoEntry) {
+    const TrailEntry& entry = trail_[position];
+    if (!subset(words_.data() + entry.before, set, width)) return position;
+    position = entry.previous;
+  }
+  return kNoEntry;
+}
+
+void Domains::set_position(PackageId p, std::uint32_t position) {
+  grow_to(p);
+  if (by_position_.size() <= position) by_position_.resize(position + 1);
+  candidates_.resize(words_for(by_position_.size()));
+  position_[p.value()] = position;
+  by_position_[position] = p;
+  if (knows(p)) update_candidate(p);
+}
+
+void Domains::update_candidate(PackageId p) {
+  const std::uint32_t position = position_[p.value()];
+  if (position == kNoEntry) return;
+  const bool candidate = cardinality_[p.value()] > 1 && required(p);
+  Word& word = candidates_[position / 64];
+  const Word bit = Word{1} << (position % 64);
+  word = candidate ? word | bit : word & ~bit;
+}
+
+}  // namespace pincompile::solver

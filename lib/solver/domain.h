@@ -1,0 +1,72 @@
+// Domains: the current set of values of each package, as a stack of words that grows with the trail
+// and shrinks with backtracking. Also keeps which packages a decision may be taken on.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "solver/trail.h"
+#include "solver/word_sets.h"
+
+namespace pincompile::solver {
+
+class Domains {
+ public:
+  /// A package becomes a variable; level 0 only. `initial` has bit count set: absent is a value.
+  void add(PackageId package, std::uint32_t count, const Word* initial);
+  bool knows(PackageId package) const {
+    return package.value() < width_.size() && width_[package.value()] != 0;
+  }
+  std::size_t size() const { return width_.size(); }
+
+  std::uint32_t count(PackageId p) const { return count_[p.value()]; }
+  std::uint32_t width(PackageId p) const { return width_[p.value()]; }
+  const Word* initial(PackageId p) const { return words_.data() + initial_[p.value()]; }
+  const Word* current(PackageId p) const { return words_.data() + current_[p.value()]; }
+  const Word* at(std::uint32_t offset) const { return words_.data() + offset; }
+  std::uint32_t cardinality(PackageId p) const { return cardinality_[p.value()]; }
+  bool required(PackageId p) const { return !has(current(p), count(p)); }
+  /// Best value still possible; count(p) stands for absent.
+  std::uint32_t best(PackageId p) const { return first(current(p), width(p)); }
+
+  const std::vector<TrailEntry>& trail() const { return trail_; }
+  std::uint32_t last_entry(PackageId p) const { return last_[p.value()]; }
+  std::uint32_t level() const { return static_cast<std::uint32_t>(level_begin_.size()); }
+  void open_level() { level_begin_.push_back(static_cast<std::uint32_t>(trail_.size())); }
+  void undo_to(std::uint32_t level);
+
+  /// dom(p) = dom(p) and `set`, which must leave a value; false if nothing changes. `set` must not
+  /// point into this object.
+  bool narrow(PackageId p, const Word* set, Reason why);
+
+  /// The trail position from which on dom(p) lies within `set`; kNoEntry if it always did. The
+  /// current domain must lie within it.
+  std::uint32_t satisfied_at(PackageId p, const Word* set) const {
+    return satisfied_at(p, set, last_[p.value()]);
+  }
+  /// The same if it is known to lie within `set` after entry `from` of p.
+  std::uint32_t satisfied_at(PackageId p, const Word* set, std::uint32_t from) const;
+
+  /// Order of decisions: packages at lower positions first. A package without position is never
+  /// decided.
+  void set_position(PackageId p, std::uint32_t position);
+  /// Bit set over positions: required packages with more than one value.
+  const std::vector<Word>& candidates() const { return candidates_; }
+  PackageId at_position(std::uint32_t position) const { return by_position_[position]; }
+  std::uint32_t position(PackageId p) const { return position_[p.value()]; }
+
+ private:
+  void grow_to(PackageId package);
+  void update_candidate(PackageId p);
+
+  std::vector<Word> words_;
+  std::uint32_t top_ = 0;  // used words
+  std::vector<std::uint32_t> count_, width_, initial_, current_, cardinality_, last_, position_;
+  std::vector<TrailEntry> trail_;
+  std::vector<std::uint32_t> level_begin_;
+  std::vector<Word> candidates_;
+  std::vector<PackageId> by_position_;
+};
+
+}  // namespace pincompile::solver

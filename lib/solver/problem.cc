@@ -1,0 +1,188 @@
+// Problem: pages, lines and lowered sets.
+// SPDX-License-Identifier: MIT
+#include "solver/problem.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "support/require.h"
+
+namespace pincompile::solver {
+
+Problem::Problem(const Options& options, const Lowering& lowering, Search& search, bool explaining)
+    : lowering_(lowering),
+      search_(search),
+      explaining_(explaining),
+      lowered_index_(options.hash_seed),
+      dependency_index_(options.hash_seed),
+      metadata_index_(options.hash_seed) {}
+
+// Decisions follow the order of first mention: lines first, then requirements in canonical order.
+void Problem::mention(PackageId p) {
+  if (packages_.size() <= p.value()) packages_.resize(p.value() + 1);
+  Package& package = at(p);
+  if (package.mentioned) return;
+  package.mentioned = true;
+  search_.domains().set_position(p, static_cast<std::uint32_t>(mentioned_));
+  ++mentioned_;
+}
+
+void Problem::add_line(const Line& line) {
+  const PackageId p = line.requirement.package;
+  log_.add_line(line);
+  if (line.constraint) {
+    if (packages_.size() <= p.value()) packages_.resize(p.value() + 1);
+  } else {
+    mention(p);
+    if (!at(p).direct) direct_.push_back(p);
+    at(p).direct = true;
+  }
+  at(p).lines.push_back(static_cast<std::uint32_t>(log_.lines().size() - 1));
+}
+
+// Pages before metadata, packages before extras; then name key and rank: never arrival.
+void Problem::ingest(std::span<const Fact> facts) {
+  search_.undo_to(0);
+  order_.clear();
+  for (std::uint32_t i = 0; i < facts.size(); ++i) {
+    if (std::holds_alternative<PageFact>(facts[i])) order_.push_back(i);
+  }
+  std::ranges::sort(order_, {}, [&](std::uint32_t i) {
+    const auto& page = std::get<PageFact>(facts[i]);
+    return std::pair(!page.extra_of.is_none(), page.name_key);
+  });
+  for (const std::uint32_t i : order_) ingest_page(std::get<PageFact>(facts[i]));
+  order_.clear();
+  for (std::uint32_t i = 0; i < facts.size(); ++i) {
+    if (!std::holds_alternative<PageFact>(facts[i])) order_.push_back(i);
+  }
+  std::ranges::sort(order_, {}, [&](std::uint32_t i) {
+    const auto* known = std::get_if<DependencyFact>(&facts[i]);
+    const auto* lost = std::get_if<UnavailableFact>(&facts[i]);
+    const PackageId p = known != nullptr ? known->package : lost->package;
+    PINCOMPILE_REQUIRE(is_known(p), "a page comes before its metadata");
+    return std::pair(at(p).page.name_key, known != nullptr ? known->rank : lost->rank);
+  });
+  for (const std::uint32_t i : order_) {
+    if (const auto* known = std::get_if<DependencyFact>(&facts[i])) ingest_metadata(*known);
+    if (const auto* lost = std::get_if<UnavailableFact>(&facts[i])) ingest_unavailable(*lost);
+  }
+}
+
+void Problem::ingest_page(const PageFact& fact) {
+  const PackageId p = fact.package;
+  mention(p);
+  if (at(p).known) return;
+  PINCOMPILE_REQUIRE(fact.extra_of.is_none() || is_known(fact.extra_of),
+                     "the page of an extra's package comes first");
+  ++version_;
+  ++known_;
+  Package& package = at(p);
+  package.page = std::get<PageFact>(log_.add(fact));
+  package.known = true;
+  if (!fact.extra_of.is_none()) {
+    const PageFact& base = at(fact.extra_of).page;
+    package.page.count = base.count;
+    package.page.exclusion = base.exclusion;
+    package.page.age = base.age;
+    package.page.stamp = base.stamp;
+    package.page.reluctant = {};
+    package.page.pin = kNoRank;
+  }
+  const std::uint32_t count = package.page.count;
+  words_.assign(count / 64 + 1, 0);
+  put(words_.data(), count);
+  for (std::uint32_t rank = 0; rank < count; ++rank) {
+    if (explaining_ || is_admissible(p, static_cast<Rank>(rank))) put(words_.data(), rank);
+  }
+  search_.add_package(p, count, words_.data());
+  if (!package.page.reluctant.empty() && !has_ordinary(p, {})) {
+    package.permitted = true;
+    ++permissions_;
+  }
+  if (!fact.extra_of.is_none()) search_.tie_extra(p, fact.extra_of);
+  for (const std::uint32_t line : package.lines) apply_line(log_.lines()[line]);
+  const std::vector<Choice> waiting = std::move(at(p).waiting);
+  for (const Choice& choice : waiting) require(choice, p);
+}
+
+// A root line is the unit (p, S); a constraint line (p, S or absent).
+void Problem::apply_line(const Line& line) {
+  const PackageId p = line.requirement.package;
+  const SetOffset set = lower(p, line.requirement.specifier);
+  if (explaining_) return;
+  const std::uint32_t width = search_.domains().width(p);
+  std::vector<Word> words(width);
+  copy(words.data(), search_.clauses().sets().at(set), width);
+  if (line.constraint) put(words.data(), at(p).page.count);
+  const std::uint32_t step = search_.proof().begin(
+      line.constraint ? ProofKind::kConstraint : ProofKind::kRoot, line.group.value());
+  search_.proof().literal(p, words.data(), width);
+  search_.add_unit(p, words.data(), step);
+}
+
+SetOffset Problem::lower(PackageId package, SpecifierId specifier) {
+  const PackageId asked = base(package);
+  std::uint64_t hash = mix(lowered_index_.seed(), asked.value());
+  hash = mix(hash, specifier.value());
+  const std::uint32_t found = lowered_index_.find(hash, [&](std::uint32_t i) {
+    return lowered_[i].package == asked && lowered_[i].specifier == specifier;
+  });
+  if (found != FlatIndex::kNone) return lowered_[found].set;
+  const Lowered answer = lowering_.set_of(asked, specifier);
+  permit_if_needed(asked, answer);
+  const std::uint32_t width = search_.domains().width(asked);
+  const std::uint32_t count = at(asked).page.count;
+  std::vector<Word> words(width);
+  for (std::uint32_t i = 0; i < width && i < answer.set.size(); ++i) {
+    words[i] = answer.set[i] & search_.domains().initial(asked)[i];
+  }
+  if (count / 64 < width) drop(words.data(), count);
+  const SetOffset set = search_.clauses().sets().intern(words.data(), width);
+  lowered_index_.insert(hash, static_cast<std::uint32_t>(lowered_.size()));
+  lowered_.push_back({asked, specifier, set});
+  return set;
+}
+
+const Word* Problem::set_of(PackageId package, SpecifierId specifier) {
+  return search_.clauses().sets().at(lower(package, specifier));
+}
+
+bool Problem::has_ordinary(PackageId p, Bits within) const {
+  const std::uint32_t count = at(p).page.count;
+  for (std::uint32_t rank = 0; rank < count; ++rank) {
+    if (!within.empty() && !test_bit(within, rank)) continue;
+    if (is_admissible(p, static_cast<Rank>(rank)) && !is_reluctant(p, static_cast<Rank>(rank))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// A requirement that only reluctant ranks can meet lets them in.
+void Problem::permit_if_needed(PackageId p, const Lowered& lowered) {
+  Package& package = at(p);
+  if (package.permitted || package.page.reluctant.empty()) return;
+  bool meets = false;
+  for (std::uint32_t rank = 0; rank < package.page.count && !meets; ++rank) {
+    meets = test_bit(lowered.set, rank) && is_admissible(p, static_cast<Rank>(rank)) &&
+            is_reluctant(p, static_cast<Rank>(rank));
+  }
+  if (!lowered.permits_reluctant && (!meets || has_ordinary(p, lowered.set))) return;
+  package.permitted = true;
+  ++permissions_;
+}
+
+bool Problem::within_lines(PackageId package, Rank rank) {
+  for (const std::uint32_t i : at(package).lines) {
+    const Line& line = log_.lines()[i];
+    if (!has(set_of(package, line.requirement.specifier), rank)) return false;
+  }
+  return true;
+}
+
+std::uint32_t Problem::looked_at(PackageId p) const {
+  return count_of(at(p).loaded.data(), static_cast<std::uint32_t>(at(p).loaded.size()));
+}
+
+}  // namespace pincompile::solver

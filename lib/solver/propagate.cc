@@ -1,0 +1,243 @@
+// Propagation to a fixpoint with value witnesses (solver.md 5.1), the EQ schema between an extra
+// and its package (4.2), and the ways in which clauses enter at level 0 (4.3, 4.4).
+// SPDX-License-Identifier: MIT
+#include "solver/search.h"
+#include "support/require.h"
+
+namespace pincompile::solver {
+
+void Search::add_package(PackageId package, std::uint32_t count, const Word* initial) {
+  domains_.add(package, count, initial);
+  clauses_.add_package(package, count);
+  const std::size_t size = domains_.size();
+  const std::uint32_t width = domains_.width(package);
+  for (auto* column : {&satisfied_, &unique_points_, &unique_points_query_}) column->resize(size);
+  term_begin_.resize(size);
+  term_begin_[package.value()] = static_cast<std::uint32_t>(term_words_.size());
+  term_words_.resize(term_words_.size() + width);
+  if (scratch_.size() < width) scratch_.resize(width);
+  if (rest_.size() < width) rest_.resize(width);
+  in_nogood_.resize(size);
+  in_level_zero_.resize(size);
+  activity_.resize(size);
+  conflicts_of_.resize(size);
+  bumped_at_.resize(size, ~std::uint64_t{0});
+  base_of_.resize(size);
+  extras_of_.resize(size);
+  if (!proof_.enabled()) return;
+  proof_.set_unit(package, proof_.begin(ProofKind::kDomain));
+  proof_.literal(package, initial, width);
+}
+
+void Search::tie_extra(PackageId extra, PackageId base) {
+  base_of_[extra.value()] = base;
+  extras_of_[base.value()].push_back(extra);
+  const std::uint32_t width = domains_.width(base);
+  copy(scratch_.data(), domains_.current(base), width);
+  put(scratch_.data(), domains_.count(base));
+  narrow(extra, scratch_.data(), {Reason::Kind::kFromBase, 0});
+}
+
+void Search::add_unit(PackageId package, const Word* set, std::uint32_t proof_step) {
+  if (failed_) return;
+  const std::uint32_t width = domains_.width(package);
+  if (!disjoint(domains_.current(package), set, width)) {
+    narrow(package, set, {Reason::Kind::kFact, proof_step});
+    return;
+  }
+  failed_ = true;
+  failure_proof_ = proof_.begin(ProofKind::kDerived);
+  if (!proof_.enabled()) return;
+  const ProofAntecedent chain[] = {{proof_step, {}}, {proof_.unit(package), package}};
+  proof_.antecedents(chain);
+}
+
+ClauseId Search::add_binary(Literal growable, Literal other, std::uint32_t proof_step) {
+  const Literal literals[] = {growable, other};
+  const ClauseId clause = clauses_.add(literals, false);
+  clauses_.at(clause).proof_step = proof_step;
+  attach(clause);
+  return clause;
+}
+
+void Search::grow_dependency(ClauseId clause, std::uint32_t rank, std::uint32_t proof_step) {
+  clauses_.unwatch(clause);
+  // Slots may have been swapped by propagation only in longer clauses: slot 0 is the growable one.
+  drop(clauses_.sets().at(clauses_.first_literal(clause)->set), rank);
+  clauses_.at(clause).proof_step = proof_step;
+  attach(clause);
+}
+
+void Search::attach(ClauseId clause) {
+  PINCOMPILE_REQUIRE(domains_.level() == 0, "facts enter at level 0");
+  bool possible[2] = {};
+  for (std::uint32_t slot = 0; slot < 2; ++slot) {
+    const Literal literal = clauses_.first_literal(clause)[slot];
+    const std::uint32_t width = domains_.width(literal.package);
+    std::uint32_t value =
+        first_common(domains_.current(literal.package), clauses_.set(literal), width);
+    possible[slot] = value != kNoValue;
+    if (!possible[slot]) value = first(clauses_.set(literal), width);
+    clauses_.watch(clause, slot, literal.package, value);
+  }
+  if (!possible[0] && !possible[1]) {
+    if (!pending_) pending_ = {Falsified::Kind::kClause, clause};
+    return;
+  }
+  for (std::uint32_t slot = 0; slot < 2; ++slot) {
+    if (possible[1 - slot]) continue;
+    const Literal literal = clauses_.first_literal(clause)[slot];
+    narrow(literal.package, clauses_.set(literal), {Reason::Kind::kClause, clause});
+  }
+}
+
+void Search::narrow(PackageId p, const Word* set, Reason why) {
+  if (!domains_.narrow(p, set, why)) return;
+  ++counters_.propagations;
+  counters_.ticks += domains_.width(p) / 8;
+  if (proof_.enabled() && domains_.level() == 0) derive_unit(p, why);
+}
+
+std::uint32_t Search::same_rank_axiom(PackageId extra, const Word* ranks) {
+  const PackageId base = base_of_[extra.value()];
+  const std::uint32_t width = domains_.width(base);
+  const std::uint32_t step = proof_.begin(ProofKind::kSameRank);
+  if (!proof_.enabled()) return step;
+  for (std::uint32_t i = 0; i < width; ++i) rest_[i] = domains_.initial(extra)[i] & ~ranks[i];
+  proof_.literal(extra, rest_.data(), width);
+  for (std::uint32_t i = 0; i < width; ++i) rest_[i] = domains_.initial(base)[i] & ranks[i];
+  proof_.literal(base, rest_.data(), width);
+  return step;
+}
+
+void Search::derive_unit(PackageId p, Reason why) {
+  const TrailEntry& entry = domains_.trail().back();
+  const std::uint32_t width = domains_.width(p);
+  std::vector<ProofAntecedent> chain;
+  if (why.kind == Reason::Kind::kFact) {
+    chain.push_back({why.value, {}});
+  } else if (why.kind == Reason::Kind::kClause) {
+    chain.push_back({clauses_.at(why.value).proof_step, {}});
+    for (const Literal& literal : clauses_.literals(why.value)) {
+      if (literal.package != p) {
+        chain.push_back({proof_.unit(literal.package), literal.package});
+      }
+    }
+  } else if (why.kind == Reason::Kind::kFromBase) {
+    std::vector<Word> removed(width);
+    for (std::uint32_t i = 0; i < width; ++i) {
+      removed[i] = domains_.at(entry.before)[i] & ~domains_.at(entry.after)[i];
+    }
+    chain.push_back({same_rank_axiom(p, removed.data()), {}});
+    chain.push_back({proof_.unit(base_of_[p.value()]), base_of_[p.value()]});
+  } else {
+    const TrailEntry& source = domains_.trail()[why.value];
+    chain.push_back({same_rank_axiom(source.package, domains_.at(source.after)), {}});
+    chain.push_back({proof_.unit(source.package), source.package});
+  }
+  chain.push_back({proof_.unit(p), p});
+  const std::uint32_t step = proof_.begin(ProofKind::kDerived);
+  proof_.literal(p, domains_.current(p), width);
+  proof_.antecedents(chain);
+  proof_.set_unit(p, step);
+}
+
+Search::Falsified Search::propagate() {
+  if (pending_) {
+    const Falsified found = pending_;
+    pending_ = {};
+    return found;
+  }
+  while (head_ < domains_.trail().size()) {
+    const TrailEntry entry = domains_.trail()[head_++];
+    if (const Falsified found = propagate_extras(entry.package)) return found;
+    const std::uint32_t width = domains_.width(entry.package);
+    for (std::uint32_t i = 0; i < width; ++i) {
+      Word gone = domains_.at(entry.before)[i] & ~domains_.at(entry.after)[i] &
+                  clauses_.watched(entry.package)[i];
+      for (; gone != 0; gone &= gone - 1) {
+        const std::uint32_t value = 64 * i + static_cast<std::uint32_t>(std::countr_zero(gone));
+        if (const Falsified found = visit_list(entry.package, value)) return found;
+      }
+    }
+  }
+  check_invariants();
+  return {};
+}
+
+Search::Falsified Search::propagate_extras(PackageId package) {
+  for (const PackageId extra : extras_of_[package.value()]) {
+    const std::uint32_t width = domains_.width(extra);
+    if (domains_.required(extra) &&
+        disjoint(domains_.current(extra), domains_.current(package), width)) {
+      return {Falsified::Kind::kExtra, extra.value()};
+    }
+    copy(scratch_.data(), domains_.current(package), width);
+    put(scratch_.data(), domains_.count(extra));
+    narrow(extra, scratch_.data(), {Reason::Kind::kFromBase, 0});
+  }
+  const PackageId base = base_of_[package.value()];
+  if (base.is_none() || !domains_.required(package)) return {};
+  const std::uint32_t width = domains_.width(base);
+  if (disjoint(domains_.current(package), domains_.current(base), width)) {
+    return {Falsified::Kind::kExtra, package.value()};
+  }
+  copy(scratch_.data(), domains_.current(package), width);
+  narrow(base, scratch_.data(), {Reason::Kind::kFromExtra, domains_.last_entry(package)});
+  return {};
+}
+
+Search::Falsified Search::visit_list(PackageId package, std::uint32_t value) {
+  std::uint32_t* link = clauses_.list(package, value);
+  while (*link != kNoNode) {
+    const std::uint32_t node = *link;
+    ++counters_.visits;
+    ++counters_.ticks;
+    const ClauseId clause = node / 2;
+    const Literal* literals = clauses_.first_literal(clause);
+    const Literal other = literals[(node & 1) ^ 1];
+    const std::uint32_t other_width = domains_.width(other.package);
+    const Word* other_set = clauses_.set(other);
+    if (subset(domains_.current(other.package), other_set, other_width)) {
+      link = clauses_.next(node);
+      continue;
+    }
+    if (find_new_watch(node, package, link)) continue;
+    link = clauses_.next(node);
+    if (disjoint(domains_.current(other.package), other_set, other_width)) {
+      return {Falsified::Kind::kClause, clause};
+    }
+    narrow(other.package, other_set, {Reason::Kind::kClause, clause});
+  }
+  if (*clauses_.list(package, value) == kNoNode) drop(clauses_.watched(package), value);
+  return {};
+}
+
+// Moves the node elsewhere if its literal, or a literal beyond the first two, is still possible.
+bool Search::find_new_watch(std::uint32_t node, PackageId package, std::uint32_t* link) {
+  const ClauseId clause = node / 2;
+  const std::span<Literal> literals = clauses_.literals(clause);
+  Literal& mine = literals[node & 1];
+  const std::uint32_t value =
+      first_common(domains_.current(package), clauses_.set(mine), domains_.width(package));
+  if (value != kNoValue) {
+    *link = *clauses_.next(node);
+    clauses_.watch_node(node, package, value);
+    return true;
+  }
+  for (std::size_t k = 2; k < literals.size(); ++k) {
+    const Literal candidate = literals[k];
+    const std::uint32_t support =
+        first_common(domains_.current(candidate.package), clauses_.set(candidate),
+                     domains_.width(candidate.package));
+    if (support == kNoValue) continue;
+    literals[k] = mine;
+    mine = candidate;
+    *link = *clauses_.next(node);
+    clauses_.watch_node(node, candidate.package, support);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace pincompile::solver

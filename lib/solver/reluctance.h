@@ -1,0 +1,36 @@
+// S0, feasibility: the first model, under guards that keep reluctant ranks (pre-releases) out
+// unless they are permitted; guards are released, as few as possible, only if nothing holds with
+// them (solver.md 7.3).
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "solver/stage.h"
+
+namespace pincompile::solver {
+
+class ReluctanceGuard : public Guard {
+ public:
+  explicit ReluctanceGuard(const Context& context)
+      : Guard(TagKind::kReluctance, kReluctanceFrame), context_(context) {}
+  bool allows(PackageId p, Rank rank) override {
+    return !context_.problem.is_reluctant(p, rank) || context_.problem.is_permitted(p) ||
+           context_.is_released(p);
+  }
+
+ private:
+  const Context& context_;
+};
+
+class Feasible : public QueryStage {
+ public:
+  Feasible(Context& context, ReluctanceGuard& guard);
+  Ask next_query(SearchLimits& limits) override;
+  void on_answer(Verdict verdict) override;
+
+ private:
+  Context& context_;
+  ReluctanceGuard& guard_;
+  Ask result_ = Ask::kQuery;
+};
+
+}  // namespace pincompile::solver

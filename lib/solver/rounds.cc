@@ -1,0 +1,109 @@
+// Rounds: demands double per package, like a client that learns that the easy guess was wrong.
+// SPDX-License-Identifier: MIT
+#include "solver/rounds.h"
+
+#include <algorithm>
+
+namespace pincompile::solver {
+
+namespace {
+constexpr std::size_t kLikelyPerPackage = 64;
+constexpr std::size_t kLikelyPerRound = 256;
+}  // namespace
+
+void Rounds::clear() {
+  demand_.pages.clear();
+  demand_.must.clear();
+  demand_.likely.clear();
+}
+
+void Rounds::want(PackageId page) {
+  if (!problem_.is_known(page)) demand_.pages.push_back(page);
+}
+
+void Rounds::want(Choice metadata) {
+  if (!problem_.is_loaded(metadata)) demand_.must.push_back(metadata);
+}
+
+void Rounds::collect_lines() {
+  for (const PackageId p : problem_.direct()) want(p);
+}
+
+void Rounds::collect_model() {
+  const Domains& domains = search_.domains();
+  for (std::uint32_t i = 0; i < problem_.size(); ++i) {
+    const PackageId p(i);
+    if (!problem_.is_known(p) || !domains.required(p)) continue;
+    const Choice choice{p, static_cast<Rank>(domains.best(p))};
+    want(choice);
+    if (problem_.unknown_count() == 0) continue;
+    for (const Requirement& requirement : problem_.requirements(choice)) want(requirement.package);
+  }
+}
+
+void Rounds::collect_mentions() {
+  for (const Choice& choice : last_must_) {
+    for (const Requirement& requirement : problem_.requirements(choice)) want(requirement.package);
+  }
+  last_must_.clear();
+}
+
+// The next ranks of the package below the demanded one, twice as many each time.
+void Rounds::add_likely(Choice demanded) {
+  const PackageId p = demanded.package;
+  if (times_.size() <= p.value()) times_.resize(p.value() + 1);
+  const std::uint32_t times = times_[p.value()]++;
+  if (times == 0) return;
+  std::size_t left =
+      times > 7 ? kLikelyPerPackage : std::min(kLikelyPerPackage, std::size_t{1} << (times - 1));
+  const Domains& domains = search_.domains();
+  for (std::uint32_t rank = demanded.rank + 1u; rank < domains.count(p) && left > 0; ++rank) {
+    const Choice choice{p, static_cast<Rank>(rank)};
+    if (!has(domains.current(p), rank) || problem_.is_loaded(choice)) continue;
+    if (demand_.likely.size() >= kLikelyPerRound) return;
+    demand_.likely.push_back(choice);
+    --left;
+  }
+}
+
+bool Rounds::open() {
+  const auto by_page = [&](PackageId a, PackageId b) { return a < b; };
+  std::ranges::sort(demand_.pages, by_page);
+  demand_.pages.erase(std::unique(demand_.pages.begin(), demand_.pages.end()), demand_.pages.end());
+  if (demand_.pages.empty() && demand_.must.empty()) return false;
+  search_.undo_to(0);
+  std::ranges::sort(demand_.must, [&](const Choice& a, const Choice& b) {
+    if (a.package != b.package) return problem_.precedes(a.package, b.package);
+    return a.rank < b.rank;
+  });
+  demand_.must.erase(std::unique(demand_.must.begin(), demand_.must.end()), demand_.must.end());
+
+  Counters& counters = search_.counters();
+  // An extra's metadata is its package's file: not another fetch.
+  const auto is_fetch = [&](const Choice& choice) { return !problem_.is_extra(choice.package); };
+  const auto fetches = static_cast<std::uint64_t>(std::ranges::count_if(demand_.must, is_fetch));
+  if (counters.fetches + fetches > budget_.fetches) {
+    spent_ = true;
+    clear();
+    return false;
+  }
+  for (const Choice& choice : demand_.must) add_likely(choice);
+  counters.fetches += fetches;
+  while (!demand_.likely.empty() && counters.fetches + demand_.likely.size() > budget_.fetches) {
+    demand_.likely.pop_back();
+  }
+  counters.fetches += static_cast<std::uint64_t>(std::ranges::count_if(demand_.likely, is_fetch));
+  counters.pages += demand_.pages.size();
+  if (!demand_.must.empty()) ++counters.rounds;
+  ++counters.demands;
+  open_ = true;
+  return true;
+}
+
+void Rounds::answered() {
+  last_must_ = demand_.must;
+  clear();
+  open_ = false;
+}
+
+}  // namespace pincompile::solver

@@ -1,0 +1,49 @@
+// Rounds: which facts the current model still needs, and which to ask for along with them
+// (solver.md 6.2).
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "solver/demand.h"
+#include "solver/problem.h"
+
+namespace pincompile::solver {
+
+class Rounds {
+ public:
+  Rounds(const Budget& budget, Search& search, Problem& problem)
+      : budget_(budget), search_(search), problem_(problem) {}
+
+  const Demand& demand() const { return demand_; }
+  bool is_open() const { return open_; }
+  void clear();
+  /// Adds to the next demand.
+  void want(PackageId page);
+  void want(Choice metadata);
+
+  /// Adds the pages of the packages that lines name.
+  void collect_lines();
+  /// Adds metadata of selected ranks and pages of packages that they require.
+  void collect_model();
+  /// Adds the pages that the answers of the last demand made necessary: same round.
+  void collect_mentions();
+
+  /// Turns what was added into a demand; false: nothing was added, or the fetch budget is spent.
+  bool open();
+  bool is_spent() const { return spent_; }
+  void answered();
+
+ private:
+  void add_likely(Choice demanded);
+
+  const Budget& budget_;
+  Search& search_;
+  Problem& problem_;
+  Demand demand_;
+  std::vector<Choice> last_must_;
+  std::vector<std::uint32_t> times_;  // per package: how often it was demanded
+  bool open_ = false, spent_ = false;
+};
+
+}  // namespace pincompile::solver

@@ -1,0 +1,63 @@
+// Context: what stages ask of the incumbent, and frames of one literal.
+// SPDX-License-Identifier: MIT
+#include "solver/stage.h"
+
+#include <algorithm>
+
+namespace pincompile::solver {
+
+bool Context::is_ordinary(PackageId p, Rank rank) const {
+  if (!problem.is_admissible(p, rank)) return false;
+  if (problem.is_reluctant(p, rank) && !problem.is_permitted(p) && !is_released(p)) return false;
+  return problem.within_lines(p, rank);
+}
+
+void Context::save_model() {
+  const Domains& domains = search.domains();
+  incumbent.assign(problem.size(), kNoRank);
+  for (std::uint32_t i = 0; i < problem.size(); ++i) {
+    const PackageId p(i);
+    if (problem.is_known(p) && domains.required(p)) {
+      incumbent[i] = static_cast<Rank>(domains.best(p));
+    }
+  }
+  search.set_preferred(&incumbent);
+}
+
+void Context::add_guard(Guard& guard, PackageId p) {
+  const Domains& domains = search.domains();
+  std::vector<Word> set(domains.width(p));
+  for_each_value(domains.initial(p), domains.width(p), [&](std::uint32_t value) {
+    if (value == domains.count(p) || guard.allows(p, static_cast<Rank>(value))) {
+      put(set.data(), value);
+    }
+  });
+  guard.set_guarded(p);
+  search.assume(guard.frame(), p, set.data(), {guard.kind(), p.value()});
+}
+
+void Context::push_range(PackageId p, std::uint32_t low, std::uint32_t high, Tag tag,
+                         bool or_absent) {
+  const Domains& domains = search.domains();
+  std::vector<Word> set(domains.width(p));
+  for (std::uint32_t value = low; value <= high && value < domains.count(p); ++value) {
+    put(set.data(), value);
+  }
+  if (or_absent) put(set.data(), domains.count(p));
+  search.push_frame();
+  search.assume(frame_count() - 1, p, set.data(), tag);
+}
+
+SearchLimits Context::query_limits() const {
+  SearchLimits limits;
+  limits.conflicts = options.budget.query_conflicts;
+  return limits;
+}
+
+SearchLimits Context::settle_limits() const {
+  SearchLimits limits;
+  limits.propagate_only = true;
+  return limits;
+}
+
+}  // namespace pincompile::solver
