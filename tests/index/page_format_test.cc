@@ -1,0 +1,211 @@
+// JSON and HTML pages to the values of a page record.
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "cache/page_record.h"
+#include "index/net_parts.h"
+#include "index/page_body.h"
+#include "index/simple_html.h"
+#include "index/simple_json.h"
+#include "index/upload_time.h"
+#include "result_matchers.h"
+
+namespace pincompile {
+namespace {
+
+using ::testing::HasSubstr;
+
+Result<PageContent> read_json(std::string body, const std::string& project = "shop") {
+  const std::size_t size = body.size();
+  body.append(kSpareBytes, ' ');
+  // The content owns its texts, so the body may go.
+  return read_json_page(std::string_view(body).substr(0, size),
+                        {project, "https://index.example/simple/shop/"});
+}
+
+Result<PageContent> read_html(std::string_view text) {
+  const std::unique_ptr<NetParts> parts(pincompile_net_parts(kNetPartsVersion));
+  const Result<HtmlPage> page = parts->read_html(text);
+  if (!page) return page.error();
+  return page_from_html(*page, {"shop", "https://index.example/simple/shop/"});
+}
+
+const std::string kDigest(64, 'a');
+
+TEST(JsonPage, ReadsAllThatIsKnownOfAFile) {
+  const auto page = read_json(
+      R"({"meta": {"api-version": "1.4", "_last-serial": 7}, "name": "Shop", "versions": ["1.0"],
+          "alternate-locations": [], "files": [{
+          "filename": "shop-1.0-py3-none-any.whl", "url": "../../files/shop-1.0-py3-none-any.whl",
+          "hashes": {"md5": "x", "sha256": ")" +
+      kDigest + R"("}, "requires-python": ">=3.9\u002C<4", "size": 1234,
+          "upload-time": "2025-03-01T10:20:30.123456Z", "yanked": "broken \"metadata\"",
+          "core-metadata": {"sha256": ")" +
+      kDigest +
+      R"("}, "data-dist-info-metadata": false, "gpg-sig": null, "provenance": {"a": [1, {}]}}],
+          "project-status": {"status": "archived", "reason": "moved"}})");
+  ASSERT_OK(page);
+  ASSERT_EQ(page->files.size(), 1u);
+  const PageFile& file = page->files[0];
+  EXPECT_EQ(file.filename, "shop-1.0-py3-none-any.whl");
+  EXPECT_EQ(file.url, "https://index.example/files/shop-1.0-py3-none-any.whl");
+  EXPECT_EQ(file.sha256, kDigest);
+  EXPECT_EQ(file.requires_python, ">=3.9,<4");
+  EXPECT_EQ(file.size, 1234u);
+  EXPECT_EQ(file.uploaded, parse_upload_time("2025-03-01T10:20:30Z"));
+  EXPECT_TRUE(file.yanked);
+  EXPECT_EQ(file.yanked_reason, "broken \"metadata\"");
+  EXPECT_TRUE(file.has_metadata);
+  EXPECT_EQ(file.metadata_sha256, kDigest);
+  EXPECT_EQ(page->status, ProjectStatus::kArchived);
+  EXPECT_EQ(page->status_reason, "moved");
+}
+
+TEST(JsonPage, SkipsEntriesThatCannotBeReadAndKeepsTheRest) {
+  const auto page = read_json(
+      R"({"files": [null, 7, {}, {"filename": "a"}, {"filename": 3, "url": "u"}, {"url": "u"},
+          {"filename": "shop-1.tar.gz", "url": "https://x/shop-1.tar.gz", "size": "big", "yanked": null,
+           "hashes": [], "core-metadata": 3, "requires-python": {}, "upload-time": "yesterday"}]})");
+  ASSERT_OK(page);
+  ASSERT_EQ(page->files.size(), 1u);
+  EXPECT_EQ(page->files[0].url, "https://x/shop-1.tar.gz");
+  EXPECT_FALSE(page->files[0].yanked);
+  EXPECT_FALSE(page->files[0].has_metadata);
+  EXPECT_EQ(page->files[0].size, 0u);
+  EXPECT_EQ(page->files[0].uploaded, std::nullopt);
+}
+
+TEST(JsonPage, RefusesWhatIsNoPage) {
+  const std::string whole = R"({"meta": {"api-version": "1.0"}, "name": "shop", "files": [
+      {"filename": "shop-1.tar.gz", "url": "https://x/shop-1.tar.gz", "hashes": {}},
+      {"filename": "shop-2.tar.gz", "url": "https://x/shop-2.tar.gz", "hashes": {}}]})";
+  ASSERT_OK(read_json(whole));
+  for (std::size_t length = 0; length < whole.size(); ++length) {
+    EXPECT_FALSE(read_json(whole.substr(0, length))) << "cut at " << length;
+  }
+  for (const char* text :
+       {"<html>", "[]", "{\"message\": \"no\"}", "{\"files\": 3}", "null", "{\"files\": []} x",
+        "{\"files\": [}]", "{\"files\": [{\"filename\": \"a\" \"url\": 1}]}"}) {
+    EXPECT_ERROR(read_json(text), ErrorKind::kCorrupt) << text;
+  }
+}
+
+TEST(JsonPage, RefusesThePageOfAnotherProject) {
+  const auto page = read_json(R"({"name": "bazaar", "files": []})");
+  ASSERT_ERROR(page, ErrorKind::kCorrupt);
+  EXPECT_THAT(page.error().message, HasSubstr("it is the page of bazaar"));
+  EXPECT_OK(read_json(R"({"name": "S.hop", "files": []})", "s-hop"));
+}
+
+TEST(JsonPage, ChecksTheApiVersion) {
+  for (const char* version : {"1.0", "1.99", "1", "odd"}) {
+    EXPECT_OK(
+        read_json(R"({"files": [], "meta": {"api-version": ")" + std::string(version) + "\"}}"))
+        << version;
+  }
+  for (const char* version : {"2.0", "2", "10.1"}) {
+    EXPECT_ERROR(
+        read_json(R"({"meta": {"api-version": ")" + std::string(version) + R"("}, "files": []})"),
+        ErrorKind::kUnsupported)
+        << version;
+  }
+}
+
+TEST(JsonPage, TakesUserPartsOutOfFileUrls) {
+  const auto page = read_json(
+      R"({"files": [{"filename": "shop-1.tar.gz", "url": "https://me:pw@x/shop-1.tar.gz#f"}]})");
+  ASSERT_OK(page);
+  EXPECT_EQ(page->files[0].url, "https://x/shop-1.tar.gz");
+}
+
+TEST(HtmlPage, ReadsAllThatIsKnownOfAFile) {
+  const auto page =
+      read_html(R"(<!DOCTYPE html><html><head>
+      <meta name="pypi:repository-version" content="1.3"><meta name="pypi:project-status" content="deprecated">
+      <title>Links for shop</title></head><body><h1>Links</h1>
+      <a href="../../files/shop-1.0%2Bcpu-py3-none-any.whl#sha256=)" +
+                kDigest + R"(" data-requires-python="&gt;=3.9" data-dist-info-metadata="false"
+        data-core-metadata="sha256=)" +
+                kDigest + R"(" data-yanked="broken &amp; bad" rel="internal">shop</a><br>
+      <A HREF='https://other.example/shop-2.tar.gz' DATA-YANKED data-dist-info-metadata="true">shop-2</A>
+      <a>no link</a></body></html>)");
+  ASSERT_OK(page);
+  ASSERT_EQ(page->files.size(), 2u);
+  const PageFile& wheel = page->files[0];
+  EXPECT_EQ(wheel.filename, "shop-1.0+cpu-py3-none-any.whl");
+  EXPECT_EQ(wheel.url, "https://index.example/files/shop-1.0%2Bcpu-py3-none-any.whl");
+  EXPECT_EQ(wheel.sha256, kDigest);
+  EXPECT_EQ(wheel.requires_python, ">=3.9");
+  EXPECT_TRUE(wheel.has_metadata);
+  EXPECT_EQ(wheel.metadata_sha256, kDigest);
+  EXPECT_TRUE(wheel.yanked);
+  EXPECT_EQ(wheel.yanked_reason, "broken & bad");
+  const PageFile& sdist = page->files[1];
+  EXPECT_EQ(sdist.url, "https://other.example/shop-2.tar.gz");
+  EXPECT_TRUE(sdist.yanked);
+  EXPECT_TRUE(sdist.has_metadata);
+  EXPECT_EQ(sdist.metadata_sha256, "");
+  EXPECT_EQ(page->status, ProjectStatus::kDeprecated);
+}
+
+TEST(HtmlPage, ObeysTheBaseElement) {
+  const auto page =
+      read_html(R"(<base href="https://cdn.example/f/"><a href="shop-1.tar.gz">x</a>)");
+  ASSERT_OK(page);
+  EXPECT_EQ(page->files[0].url, "https://cdn.example/f/shop-1.tar.gz");
+}
+
+TEST(HtmlPage, ChecksTheApiVersion) {
+  EXPECT_ERROR(read_html(R"(<meta name="pypi:repository-version" content="2.0"><a href="x">x</a>)"),
+               ErrorKind::kUnsupported);
+}
+
+Result<RecordBytes> read_body(const std::string& type, std::string body) {
+  const std::unique_ptr<NetParts> parts(pincompile_net_parts(kNetPartsVersion));
+  HttpResponse response{
+      200, {{"content-type", type}}, std::move(body), "https://index.example/simple/shop/"};
+  response.body.reserve(response.body.size() + kSpareBytes);
+  return read_page_body(response, "shop", *parts);
+}
+
+TEST(PageBody, TakesNoLoginFormForAnEmptyProject) {
+  EXPECT_ERROR(
+      read_body("text/html", "<html><form action=login></form><a href='/help'>help</a></html>"),
+      ErrorKind::kCorrupt);
+  EXPECT_ERROR(read_body("text/html", "<a href='bazaar-1.0.tar.gz'>bazaar-1.0.tar.gz</a>"),
+               ErrorKind::kCorrupt);
+  EXPECT_ERROR(read_body("application/vnd.pypi.simple.v1+json", "<html></html>"),
+               ErrorKind::kCorrupt);
+  EXPECT_OK(read_body("text/html", "<meta name='pypi:repository-version' content='1.0'>"));
+}
+
+TEST(PageBody, GivesTheSameRecordForBothFormats) {
+  const auto json =
+      read_body("application/vnd.pypi.simple.v1+json",
+                R"({"files": [{"filename": "shop-1.tar.gz", "url": "https://x/shop-1.tar.gz"}]})");
+  const auto html =
+      read_body("text/html; charset=utf-8", "<a href='https://x/shop-1.tar.gz'>shop-1.tar.gz</a>");
+  ASSERT_OK(json);
+  ASSERT_OK(html);
+  EXPECT_TRUE(std::ranges::equal(json->bytes, html->bytes));
+}
+
+TEST(UploadTime, ReadsTheFormsOfRfc3339) {
+  const auto noon =
+      std::chrono::sys_days(std::chrono::year(2024) / 2 / 29) + std::chrono::hours(12);
+  for (const char* text :
+       {"2024-02-29T12:00:00Z", "2024-02-29T12:00:00.999999Z", "2024-02-29 12:00:00",
+        "2024-02-29T14:00:00+02:00", "2024-02-29T06:30:00-05:30"}) {
+    EXPECT_EQ(parse_upload_time(text), noon) << text;
+  }
+  for (const char* text : {"", "2024-02-30T12:00:00Z", "2024-02-29", "2024-02-29T25:00:00Z",
+                           "2024-02-29T12:00:00+2"}) {
+    EXPECT_EQ(parse_upload_time(text), std::nullopt) << text;
+  }
+}
+
+}  // namespace
+}  // namespace pincompile
