@@ -75,7 +75,7 @@ Result<HtmlPage> read_html_document(std::string_view text) {
       htmlCreatePushParserCtxt(&events, &collector, nullptr, 0, nullptr, XML_CHAR_ENCODING_UTF8));
   if (context == nullptr) return Error{ErrorKind::kInternal, "libxml2 gave no parser"};
   htmlCtxtUseOptions(context.get(), HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                        HTML_PARSE_NONET | HTML_PARSE_NOIMPLIED);
+                                        HTML_PARSE_NONET);
   htmlParseChunk(context.get(), text.data(), static_cast<int>(text.size()), 0);
   htmlParseChunk(context.get(), nullptr, 0, 1);
   return std::move(collector.page);

@@ -157,11 +157,11 @@ class SdistSearch : public std::enable_shared_from_this<SdistSearch> {
           ErrorKind::kCorrupt,
           fmt::format("{} does not have the sha256 that the index announces", file_.filename)});
     }
-    if (!facts) {
+    if (!facts && whole_) {
       return unavailable(Reason::kBadMetadata,
                          fmt::format("{}: {}", file_.filename, facts.error().message));
     }
-    if (facts->enough || whole_) return done_(SdistAnswer(*facts));
+    if (facts && (facts->enough || whole_)) return done_(SdistAnswer(*facts));
     const std::uint64_t upto = bytes_.size() * 2;
     if (upto > kMostSdistBytes) return too_long();
     ask(upto);

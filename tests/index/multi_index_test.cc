@@ -20,17 +20,17 @@ struct TwoIndexes : IndexWorld {
 
   TwoIndexes() { options.indexes = {kOwn, kIndex}; }
   void on(const std::string& index, const std::string& project,
-          const std::vector<std::string>& files) {
-    transport.on(index + "/" + project + "/", 200, json_page(files));
+          const std::vector<std::string>& names) {
+    transport.on(index + "/" + project + "/", 200, json_page(names));
   }
   FactAnswer page_of(const std::string& project) {
     if (multi == nullptr) multi = std::make_unique<MultiIndex>(options, source());
     multi->request({Want{.kind = Want::Kind::kPage, .id = 77, .project = project}});
-    std::vector<Fact> facts = multi->wait();
-    if (facts.size() != 1 || facts[0].want_id != 77) {
+    std::vector<Fact> got = multi->wait();
+    if (got.size() != 1 || got[0].want_id != 77) {
       return Failed{Error{ErrorKind::kInternal, "the test expected one fact"}};
     }
-    return std::move(facts[0].answer);
+    return std::move(got[0].answer);
   }
 };
 
