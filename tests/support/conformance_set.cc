@@ -1,3 +1,4 @@
+// The folder of conformance data and the score of each set.
 // SPDX-License-Identifier: MIT
 #include "conformance_set.h"
 
