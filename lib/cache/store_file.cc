@@ -1,0 +1,387 @@
+// Opening, reading and writing the store's LMDB file.
+// source  http://www.lmdb.tech/doc/ (LMDB 0.9)
+// SPDX-License-Identifier: MIT
+#include "cache/store_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <lmdb.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csetjmp>
+#include <cstring>
+#include <filesystem>
+
+#include "cache/record_parts.h"
+
+namespace pincompile {
+namespace {
+
+constexpr unsigned kMostReaders = 510;
+// More than LMDB needs for so many readers: a hole in the lock file would be a bus error on a full
+// disk.
+constexpr off_t kLockFileBytes = 64 * (kMostReaders + 8) + 4096;
+constexpr unsigned kEnvironmentFlags = MDB_NOSUBDIR | MDB_NOTLS | MDB_NOMETASYNC;
+
+std::string path_in(const std::string& directory, std::string_view suffix) {
+  return fmt::format("{}/store-{}{}", directory, kRecordSchema, suffix);
+}
+
+Error io_error(std::string_view what, const std::string& path, int code) {
+  return Error{ErrorKind::kIo, fmt::format("cannot {} {} ({})", what, path, mdb_strerror(code))};
+}
+
+// A descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int number = -1) : number_(number) {}
+  ~Descriptor() { reset(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  void reset(int number = -1) {
+    if (number_ >= 0) ::close(number_);
+    number_ = number;
+  }
+  int get() const { return number_; }
+  bool valid() const { return number_ >= 0; }
+
+ private:
+  int number_;
+};
+
+// Held in common by everyone who has the store open, alone by whoever replaces its file.
+void open_guard(Descriptor& guard, const std::string& directory) {
+  const std::string path = path_in(directory, ".guard");
+  guard.reset(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  if (!guard.valid()) guard.reset(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!guard.valid()) return;
+  while (::flock(guard.get(), LOCK_SH) != 0 && errno == EINTR) {
+  }
+}
+
+// On failure the common lock may be lost for a moment, never the caller's right to go on reading.
+bool take_guard_alone(const Descriptor& guard) {
+  if (!guard.valid()) return false;
+  if (::flock(guard.get(), LOCK_EX | LOCK_NB) == 0) return true;
+  while (::flock(guard.get(), LOCK_SH) != 0 && errno == EINTR) {
+  }
+  return false;
+}
+
+bool unlink_files(const std::string& directory) {
+  const bool data = ::unlink(path_in(directory, ".mdb").c_str()) == 0 || errno == ENOENT;
+  const bool lock = ::unlink(path_in(directory, ".mdb-lock").c_str()) == 0 || errno == ENOENT;
+  return data && lock;
+}
+
+// Whether LMDB can be let near the file: new, or with two sound meta pages. Another process may be
+// writing one of them just now, so a bad look is repeated.
+bool looks_sound(const std::string& path) {
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    if (attempt > 0) ::usleep(2000);
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.valid()) return true;
+    alignas(8) std::array<std::byte, 2 * TreePages::kPageSize> pages;
+    const ssize_t count = ::pread(file.get(), pages.data(), pages.size(), 0);
+    if (count == 0) return true;
+    if (count == static_cast<ssize_t>(pages.size()) && TreePages::newest_meta(pages)) return true;
+  }
+  return false;
+}
+
+bool reserve_lock_file(const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  if (!file.valid()) return false;
+  struct stat status = {};
+  if (::fstat(file.get(), &status) != 0) return false;
+  if (status.st_size >= kLockFileBytes && status.st_blocks * 512 >= kLockFileBytes) return true;
+  if (::posix_fallocate(file.get(), 0, kLockFileBytes) == 0) return true;
+  if (status.st_size == 0) ::unlink(path.c_str());
+  return false;
+}
+
+}  // namespace
+
+struct StoreFile::Environment {
+  std::string directory;
+  std::uint64_t map_bytes = 0;
+  MDB_env* env = nullptr;
+  MDB_txn* reading = nullptr;
+  void* map = MAP_FAILED;
+  std::size_t mapped = 0;
+  Descriptor guard;
+  // LMDB's assertions end here instead of in abort(): a damaged file is no reason to end the
+  // program.
+  std::jmp_buf trap;
+  bool armed = false;
+
+  ~Environment() {
+    unmap();
+    if (reading != nullptr) mdb_txn_abort(reading);
+    if (env != nullptr) mdb_env_close(env);
+  }
+  void unmap() {
+    if (map != MAP_FAILED) ::munmap(map, mapped);
+    map = MAP_FAILED;
+    mapped = 0;
+  }
+  static void on_assert(MDB_env* env, const char*) {
+    auto* self = static_cast<Environment*>(mdb_env_get_userctx(env));
+    if (self->armed) std::longjmp(self->trap, 1);
+  }
+  // No object with a destructor may live in `call`'s frame while LMDB runs.
+  template <class Call>
+  int guarded(const Call& call) {
+    if (setjmp(trap) != 0) {
+      armed = false;
+      return MDB_CORRUPTED;
+    }
+    armed = true;
+    const int code = call();
+    armed = false;
+    return code;
+  }
+  int open_environment(unsigned flags);
+  int begin(unsigned flags, MDB_txn** transaction);
+  Result<std::span<const std::byte>> map_file();
+};
+
+int StoreFile::Environment::open_environment(unsigned flags) {
+  if (env != nullptr) mdb_env_close(env);
+  env = nullptr;
+  int code = mdb_env_create(&env);
+  if (code != 0) return code;
+  mdb_env_set_userctx(env, this);
+  mdb_env_set_assert(env, on_assert);
+  mdb_env_set_maxreaders(env, kMostReaders);
+  mdb_env_set_mapsize(env, map_bytes);
+  const std::string path = path_in(directory, ".mdb");
+  return guarded([&] { return mdb_env_open(env, path.c_str(), kEnvironmentFlags | flags, 0644); });
+}
+
+int StoreFile::Environment::begin(unsigned flags, MDB_txn** transaction) {
+  int code = guarded([&] { return mdb_txn_begin(env, nullptr, flags, transaction); });
+  if (code == MDB_READERS_FULL) {
+    int dead = 0;
+    mdb_reader_check(env, &dead);
+    code = guarded([&] { return mdb_txn_begin(env, nullptr, flags, transaction); });
+  }
+  if (code == MDB_MAP_RESIZED) {
+    mdb_env_set_mapsize(env, 0);
+    code = guarded([&] { return mdb_txn_begin(env, nullptr, flags, transaction); });
+  }
+  return code;
+}
+
+// Every page there is, mapped once more: LMDB keeps its own mapping to itself.
+Result<std::span<const std::byte>> StoreFile::Environment::map_file() {
+  unmap();
+  int file = -1;
+  struct stat status = {};
+  if (mdb_env_get_fd(env, &file) != 0 || ::fstat(file, &status) != 0)
+    return io_error("map", directory, errno);
+  mapped = static_cast<std::size_t>(status.st_size) / TreePages::kPageSize * TreePages::kPageSize;
+  if (mapped == 0) return Error{ErrorKind::kIo, fmt::format("cannot map {} (empty)", directory)};
+  map = ::mmap(nullptr, mapped, PROT_READ, MAP_SHARED, file, 0);
+  if (map == MAP_FAILED) return io_error("map", directory, errno);
+  return std::span(static_cast<const std::byte*>(map), mapped);
+}
+
+StoreFile::StoreFile(std::unique_ptr<Environment> environment)
+    : environment_(std::move(environment)) {}
+StoreFile::~StoreFile() = default;
+
+Result<std::shared_ptr<StoreFile>> StoreFile::open(const std::string& directory,
+                                                   std::uint64_t map_bytes) {
+  std::error_code ignored;
+  std::filesystem::create_directories(directory, ignored);
+  const std::string path = path_in(directory, ".mdb");
+  auto environment = std::make_unique<Environment>();
+  environment->directory = directory;
+  open_guard(environment->guard, directory);
+  if (!looks_sound(path)) {
+    if (!take_guard_alone(environment->guard) || !unlink_files(directory)) {
+      return Error{ErrorKind::kCorrupt, fmt::format("{} is damaged", path)};
+    }
+    ::flock(environment->guard.get(), LOCK_SH);
+  }
+  struct stat status = {};
+  const std::uint64_t size =
+      ::stat(path.c_str(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+  environment->map_bytes =
+      std::max(map_bytes, 2 * size) / TreePages::kPageSize * TreePages::kPageSize;
+  const std::string lock = path + "-lock";
+  const bool writable = ::access(directory.c_str(), W_OK) == 0;
+  if (writable && !reserve_lock_file(lock)) return io_error("reserve", lock, errno);
+  auto file = std::shared_ptr<StoreFile>(new StoreFile(std::move(environment)));
+  int code = writable ? file->environment_->open_environment(0) : EACCES;
+  if (code == EACCES || code == EROFS || code == EPERM) {
+    file->read_only_ = true;
+    code = file->environment_->open_environment(MDB_RDONLY);
+  }
+  // Without the right to write a lock file nobody who could write is kept from reusing pages under
+  // us; what they then hold fails its checksum.
+  if (code == EACCES || code == EROFS || code == EPERM) {
+    code = file->environment_->open_environment(MDB_RDONLY | MDB_NOLOCK);
+  }
+  if (code != 0) return io_error("open", path, code);
+  if (auto taken = file->take_snapshot(); !taken) return taken.error();
+  return file;
+}
+
+Result<void> StoreFile::take_snapshot() {
+  Environment& environment = *environment_;
+  for (int attempt = 0; attempt < 20; ++attempt) {
+    if (environment.reading != nullptr) mdb_txn_abort(environment.reading);
+    environment.reading = nullptr;
+    const int code = environment.begin(MDB_RDONLY, &environment.reading);
+    if (code != 0) return io_error("read", environment.directory, code);
+    const auto bytes = environment.map_file();
+    if (!bytes) return bytes.error();
+    if (bytes->size() < 2 * TreePages::kPageSize) break;
+    // The snapshot's meta page is overwritten by the second commit of others after it.
+    for (std::size_t which = 0; which < 2; ++which) {
+      const auto meta =
+          TreePages::read_meta(bytes->subspan(which * TreePages::kPageSize, TreePages::kPageSize));
+      if (meta && meta->transaction == mdb_txn_id(environment.reading)) {
+        pages_ = TreePages(*bytes, *meta);
+        return {};
+      }
+    }
+  }
+  return Error{ErrorKind::kCorrupt,
+               fmt::format("{} is damaged", path_in(environment.directory, ".mdb"))};
+}
+
+std::optional<std::span<const std::byte>> StoreFile::find(const StoreKey& key) {
+  return pages_.find(std::as_bytes(std::span(&key, 1)));
+}
+
+std::uint64_t StoreFile::file_bytes() const {
+  struct stat status = {};
+  int file = -1;
+  if (mdb_env_get_fd(environment_->env, &file) != 0 || ::fstat(file, &status) != 0) return 0;
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+namespace {
+
+// Checks what the change will touch, then makes it. 0 or LMDB's code.
+int apply(MDB_txn* transaction, MDB_dbi main, TreePages& pages, const StoreChange& change) {
+  StoreKey stored_key = change.key;
+  const auto present = pages.find(std::as_bytes(std::span(&stored_key, 1)));
+  if (pages.damaged()) return MDB_CORRUPTED;
+  MDB_val key = {sizeof(stored_key), &stored_key};
+  if (change.bytes.bytes.empty()) {
+    if (!present) return 0;
+    const int code = mdb_del(transaction, main, &key, nullptr);
+    return code == MDB_NOTFOUND ? 0 : code;
+  }
+  const auto bytes = change.bytes.bytes;
+  if (present && present->size() == bytes.size() &&
+      std::memcmp(present->data(), bytes.data(), bytes.size()) == 0) {
+    return 0;
+  }
+  MDB_val value = {bytes.size(), const_cast<std::byte*>(bytes.data())};
+  return mdb_put(transaction, main, &key, &value, 0);
+}
+
+}  // namespace
+
+Result<void> StoreFile::write(const std::vector<StoreChange>& changes) {
+  Environment& environment = *environment_;
+  if (read_only_)
+    return Error{ErrorKind::kIo, fmt::format("{} is read-only", environment.directory)};
+  int dead = 0;
+  mdb_reader_check(environment.env, &dead);
+  MDB_txn* transaction = nullptr;
+  int code = environment.begin(0, &transaction);
+  if (code != 0) return io_error("write", environment.directory, code);
+  int file = -1;
+  mdb_env_get_fd(environment.env, &file);
+  struct stat status = {};
+  ::fstat(file, &status);
+  const std::size_t size =
+      static_cast<std::size_t>(status.st_size) / TreePages::kPageSize * TreePages::kPageSize;
+  void* map = size == 0 ? MAP_FAILED : ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file, 0);
+  std::optional<TreePages> pages;
+  if (map != MAP_FAILED) {
+    const std::span<const std::byte> bytes(static_cast<const std::byte*>(map), size);
+    const auto meta = TreePages::newest_meta(bytes);
+    if (meta && meta->transaction + 1 == mdb_txn_id(transaction)) pages.emplace(bytes, *meta);
+  }
+  // Removing joins neighbouring pages, which lie off the way to the key: then all of them are
+  // checked.
+  bool removes = false;
+  for (const StoreChange& change : changes) removes = removes || change.bytes.bytes.empty();
+  const bool sound = pages && pages->check_free_pages() &&
+                     (!removes || pages->visit([](auto, auto) { return true; }));
+  code = sound ? 0 : MDB_CORRUPTED;
+  MDB_dbi main = 0;
+  if (code == 0) code = mdb_dbi_open(transaction, nullptr, 0, &main);
+  for (std::size_t i = 0; code == 0 && i < changes.size(); ++i) {
+    code = environment.guarded([&] { return apply(transaction, main, *pages, changes[i]); });
+  }
+  if (code == 0) {
+    code = environment.guarded([&] { return mdb_txn_commit(transaction); });
+  } else {
+    environment.guarded([&] {
+      mdb_txn_abort(transaction);
+      return 0;
+    });
+  }
+  if (map != MAP_FAILED) ::munmap(map, size);
+  if (code == 0) return {};
+  if (code == MDB_CORRUPTED || code == MDB_PAGE_NOTFOUND || code == MDB_PANIC) {
+    return Error{ErrorKind::kCorrupt,
+                 fmt::format("{} is damaged", path_in(environment.directory, ".mdb"))};
+  }
+  Error error = io_error("write", environment.directory, code);
+  if (code == MDB_MAP_FULL) error.hints.push_back("the cache is full");
+  return error;
+}
+
+bool StoreFile::discard() {
+  if (read_only_ || !take_guard_alone(environment_->guard)) return false;
+  const bool gone = unlink_files(environment_->directory);
+  ::flock(environment_->guard.get(), LOCK_SH);
+  read_only_ = true;
+  return gone;
+}
+
+bool StoreFile::compact() {
+  if (read_only_ || !take_guard_alone(environment_->guard)) return false;
+  const std::string path = path_in(environment_->directory, ".mdb");
+  const std::string copy = path + "-compact";
+  ::unlink(copy.c_str());
+  int code = environment_->guarded(
+      [&] { return mdb_env_copy2(environment_->env, copy.c_str(), MDB_CP_COMPACT); });
+  // The old lock table belongs to the old file.
+  if (code == 0 && ::rename(copy.c_str(), path.c_str()) == 0) {
+    ::unlink((path + "-lock").c_str());
+    read_only_ = true;
+  } else {
+    ::unlink(copy.c_str());
+    code = code == 0 ? errno : code;
+  }
+  ::flock(environment_->guard.get(), LOCK_SH);
+  return code == 0;
+}
+
+Result<void> StoreFile::remove_all(const std::string& directory) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(directory, ignored)) return {};
+  Descriptor guard;
+  open_guard(guard, directory);
+  if (!take_guard_alone(guard))
+    return Error{ErrorKind::kIo, fmt::format("{} is in use or cannot be written", directory)};
+  if (!unlink_files(directory)) return io_error("remove", path_in(directory, ".mdb"), errno);
+  return {};
+}
+
+}  // namespace pincompile

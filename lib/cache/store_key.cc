@@ -1,0 +1,40 @@
+// Keys of the store.
+// SPDX-License-Identifier: MIT
+#include "cache/store_key.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "cache/record_builder.h"
+
+namespace pincompile {
+namespace {
+
+std::uint64_t mix(std::initializer_list<std::string_view> texts, std::uint64_t above) {
+  std::uint64_t sum = 0;
+  for (const std::string_view text : texts) {
+    sum = (sum ^ record_checksum(text)) * 0xbf58476d1ce4e5b9u;
+    sum ^= sum >> 29;
+  }
+  return std::max(sum, above + 1);
+}
+
+}  // namespace
+
+std::uint64_t project_group(std::string_view index_url, std::string_view project) {
+  return mix({index_url, project}, kLastTextGroup);
+}
+
+StoreKey freshness_key(std::uint64_t group) { return {group, kFreshnessItem}; }
+StoreKey page_key(std::uint64_t group) { return {group, kPageItem}; }
+
+StoreKey dependencies_key(std::uint64_t group, std::string_view version, std::string_view file,
+                          std::string_view variant) {
+  return {group, mix({version, file, variant}, kLastFixedItem)};
+}
+
+StoreKey text_key(TextTableKind table, std::string_view key) {
+  return {static_cast<std::uint64_t>(table), mix({key}, 0)};
+}
+
+}  // namespace pincompile
