@@ -238,8 +238,9 @@ std::uint32_t PageBuilder::build_of(const NameParts& name) {
   if (!name.has_build) return 0;
   const std::pair<std::uint64_t, std::string_view> build = {name.build_number, name.build_suffix};
   const auto found = std::ranges::find(builds_, build);
+  const auto number = static_cast<std::uint32_t>(found - builds_.begin()) + 1;
   if (found == builds_.end()) builds_.push_back(build);
-  return static_cast<std::uint32_t>(found - builds_.begin()) + 1;
+  return number;
 }
 
 void PageBuilder::keep(const PageFile& file) {

@@ -37,7 +37,8 @@ bool record_is_intact(std::span<const std::byte> record) {
   RecordEnvelope envelope;
   std::memcpy(&envelope, record.data(), sizeof(envelope));
   if (envelope.magic != kRecordMagic || envelope.schema != kRecordSchema ||
-      envelope.checked_size < sizeof(RecordEnvelope) || envelope.checked_size > record.size()) {
+      envelope.checked_size < sizeof(RecordEnvelope) || envelope.checked_size > record.size() ||
+      envelope.total_size != record.size()) {
     return false;
   }
   const auto* bytes = reinterpret_cast<const char*>(record.data());

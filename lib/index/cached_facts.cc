@@ -1,0 +1,329 @@
+// Answers from the store, and from below what it does not have.
+// source  RFC 9111 (freshness), behaviour.md 1.2 (--offline, --refresh) and 4.7.
+// SPDX-License-Identifier: MIT
+#include "index/cached_facts.h"
+
+#include <fmt/format.h>
+#include <tsl/ordered_map.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "cache/dependency_record.h"
+#include "cache/page_record.h"
+#include "support/cursor.h"
+
+namespace pincompile {
+namespace {
+
+// The questions of a run, each once; `asked` are the ids that want the answer.
+struct Entry {
+  Want want;  // its id is the asker's first
+  StoreKey key;
+  std::optional<FactAnswer> answer = std::nullopt;
+  RecordBytes stale = {};  // the record asked about conditionally
+  std::vector<std::uint64_t> asked = {};
+};
+
+struct KeyHash {
+  std::size_t operator()(const StoreKey& key) const {
+    return key.group ^ (key.item * 0x9e3779b97f4a7c15u);
+  }
+};
+
+std::string_view file_of(const Want& want) {
+  return want.files.empty() ? std::string_view() : std::string_view(want.files.front().filename);
+}
+
+bool same_question(const Want& a, const Want& b) {
+  return a.kind == b.kind && a.project == b.project && a.version == b.version &&
+         a.index_url == b.index_url && file_of(a) == file_of(b);
+}
+
+}  // namespace
+
+struct CachedFacts::State {
+  Store* store;
+  RemoteFacts* below;
+  Clock& clock;
+  CacheRules rules;
+  std::vector<Entry> entries = {};
+  tsl::ordered_map<StoreKey, std::size_t, KeyHash> numbers = {};
+  std::vector<Fact> ready = {};
+  std::size_t waiting = 0;                      // entries asked below
+  std::vector<std::uint64_t> revalidated = {};  // groups whose page came from below in this run
+  CacheUse use = {};
+  std::optional<std::chrono::sys_seconds> started = {};
+
+  std::chrono::sys_seconds now() {
+    if (!started) started = clock.now();
+    return *started;
+  }
+  std::chrono::sys_days today() { return std::chrono::floor<std::chrono::days>(now()); }
+  bool refreshed(const std::string& project) const {
+    return rules.refresh ||
+           std::ranges::find(rules.refresh_projects, project) != rules.refresh_projects.end();
+  }
+  StoreKey key_of(const Want& want) const;
+  void take(Want want, std::vector<Want>& to_ask);
+  void begin(std::size_t number, std::vector<Want>& to_ask);
+  bool answer_page(std::size_t number);
+  bool answer_metadata(std::size_t number);
+  bool refuse_damaged_file(std::size_t number);
+  void finish(std::size_t number, FactAnswer answer);
+  void learn(std::size_t number, FactAnswer& answer);
+  void learn_page(Entry& entry, FactAnswer& answer);
+  void learn_metadata(const Entry& entry, const FactAnswer& answer);
+};
+
+CachedFacts::CachedFacts(Store* store, RemoteFacts* below, Clock& clock, CacheRules rules)
+    : state_(new State{store, below, clock, std::move(rules)}) {}
+CachedFacts::~CachedFacts() = default;
+
+StoreKey CachedFacts::State::key_of(const Want& want) const {
+  const std::uint64_t group = project_group(want.index_url, want.project);
+  if (want.kind == Want::Kind::kPage) return page_key(group);
+  const std::string_view file = file_of(want);
+  const bool wheel = file.ends_with(".whl");
+  return dependencies_key(group, want.version, file,
+                          wheel ? std::string_view() : rules.sdist_variant);
+}
+
+void CachedFacts::State::take(Want want, std::vector<Want>& to_ask) {
+  const StoreKey key = key_of(want);
+  const auto [known, added] = numbers.insert({key, entries.size()});
+  // Two questions under one hash: the second is asked for itself each time.
+  const bool collision = !added && !same_question(entries[known->second].want, want);
+  if (!added && !collision) {
+    Entry& entry = entries[known->second];
+    if (entry.answer) {
+      ready.push_back({want.id, *entry.answer});
+    } else {
+      entry.asked.push_back(want.id);
+    }
+    return;
+  }
+  entries.push_back({});
+  entries.back().key = key;
+  entries.back().asked.push_back(want.id);
+  entries.back().want = std::move(want);
+  begin(entries.size() - 1, to_ask);
+}
+
+// Answers an entry from the store, or asks below.
+void CachedFacts::State::begin(std::size_t number, std::vector<Want>& to_ask) {
+  const bool page = entries[number].want.kind == Want::Kind::kPage;
+  if (store != nullptr && (page ? answer_page(number) : answer_metadata(number))) {
+    ++use.fresh;
+    return;
+  }
+  Entry& entry = entries[number];
+  if (rules.offline || below == nullptr) return finish(number, Offline{});
+  ++waiting;
+  Want want = entry.want;
+  want.id = number;
+  if (entry.stale.bytes.empty()) {
+    to_ask.push_back(std::move(want));
+    return;
+  }
+  const auto freshness = store->freshness(entry.key.group);
+  below->revalidate(std::move(want),
+                    {freshness->etag, freshness->last_modified, freshness->max_age_seconds});
+}
+
+namespace {
+
+FactAnswer page_answer(RecordBytes record, const PageView& view, const std::string& index_url) {
+  if (view.absence() != PageAbsence::kNone) return PageAbsent{{index_url}};
+  return PageFound{std::move(record), index_url};
+}
+
+}  // namespace
+
+bool CachedFacts::State::answer_page(std::size_t number) {
+  Entry& entry = entries[number];
+  RecordBytes record = store->record(entry.key);
+  const PageView view = PageView::open(record.bytes, entry.want.project);
+  auto freshness = store->freshness(entry.key.group);
+  if (!view.valid() || (!freshness && !rules.offline)) return false;
+  const bool fresh =
+      freshness && now() >= freshness->fetched &&
+      now() < freshness->fetched + std::chrono::seconds{freshness->max_age_seconds} &&
+      !rules.revalidate_pages && !refreshed(entry.want.project);
+  if (!fresh && !rules.offline) {
+    if (!freshness->etag.empty() || !freshness->last_modified.empty())
+      entry.stale = std::move(record);
+    return false;
+  }
+  if (freshness && freshness->last_used < today()) {
+    freshness->last_used = today();
+    store->put_freshness(entry.key.group, *freshness);
+  }
+  finish(number, page_answer(std::move(record), view, entry.want.index_url));
+  return true;
+}
+
+// A file without a name: its place in the stored page is damaged, which only now came to light. The
+// page is forgotten, so that the next run asks for it again.
+bool CachedFacts::State::refuse_damaged_file(std::size_t number) {
+  const Entry& entry = entries[number];
+  if (entry.want.files.empty() || !file_of(entry.want).empty()) return false;
+  store->remove(page_key(entry.key.group));
+  store->remove(freshness_key(entry.key.group));
+  finish(number, Failed{Error{ErrorKind::kCorrupt,
+                              fmt::format("the cached page of {} is damaged", entry.want.project),
+                              {},
+                              {},
+                              {"run again: it will be fetched anew"}}});
+  return true;
+}
+
+bool CachedFacts::State::answer_metadata(std::size_t number) {
+  if (refuse_damaged_file(number)) return true;
+  const Entry& entry = entries[number];
+  if (refreshed(entry.want.project) && !rules.offline) return false;
+  RecordBytes record = store->record(entry.key);
+  const DependencyView view =
+      DependencyView::open(record.bytes, entry.want.project, entry.want.version);
+  if (!view.valid()) return false;
+  if (!view.unavailable()) {
+    finish(number, MetadataKnown{std::move(record)});
+    return true;
+  }
+  // What was missing may have come since the page was last looked at.
+  if (*view.unavailable() == MetadataUnavailable::Reason::kMissing && !rules.offline &&
+      std::ranges::find(revalidated, entry.key.group) != revalidated.end()) {
+    return false;
+  }
+  finish(number, MetadataUnavailable{*view.unavailable(), std::string(view.unavailable_text())});
+  return true;
+}
+
+void CachedFacts::State::finish(std::size_t number, FactAnswer answer) {
+  Entry& entry = entries[number];
+  for (const std::uint64_t id : entry.asked) ready.push_back({id, answer});
+  entry.asked.clear();
+  entry.stale = {};
+  entry.answer = std::move(answer);
+}
+
+void CachedFacts::State::learn(std::size_t number, FactAnswer& answer) {
+  Entry& entry = entries[number];
+  if (entry.want.kind == Want::Kind::kPage) {
+    learn_page(entry, answer);
+  } else if (store != nullptr) {
+    learn_metadata(entry, answer);
+  }
+}
+
+// Puts the known record into an answer that says it is still good, and keeps new ones.
+void CachedFacts::State::learn_page(Entry& entry, FactAnswer& answer) {
+  auto* found = std::get_if<PageFound>(&answer);
+  const bool unchanged =
+      found != nullptr && found->record.bytes.empty() && !entry.stale.bytes.empty();
+  ++(unchanged ? use.unchanged : use.fetched);
+  if (unchanged) {
+    answer = page_answer(entry.stale, PageView::open(entry.stale.bytes), entry.want.index_url);
+    found = std::get_if<PageFound>(&answer);
+  }
+  const bool absent = std::holds_alternative<PageAbsent>(answer);
+  if (store == nullptr || (found == nullptr && !absent)) return;
+  revalidated.push_back(entry.key.group);
+  // The id given below is the entry's number.
+  const std::uint64_t id = static_cast<std::uint64_t>(&entry - entries.data());
+  const auto freshness = below->freshness(id);
+  if (!freshness) return;
+  store->put_freshness(entry.key.group, {now(), freshness->max_age_seconds, today(),
+                                         freshness->etag, freshness->last_modified});
+  if (unchanged) return;
+  if (found != nullptr) {
+    store->put_record(entry.key, found->record);
+    store->put_text(TextTableKind::kNames, entry.want.project, entry.want.project);
+    return;
+  }
+  PageContent content;
+  content.project = entry.want.project;
+  content.absence = PageAbsence::kNotFound;
+  store->put_record(entry.key, build_page(content));
+}
+
+void CachedFacts::State::learn_metadata(const Entry& entry, const FactAnswer& answer) {
+  ++use.fetched;
+  using Reason = MetadataUnavailable::Reason;
+  if (const auto* known = std::get_if<MetadataKnown>(&answer)) {
+    return store->put_record(entry.key, known->record);
+  }
+  const auto* unavailable = std::get_if<MetadataUnavailable>(&answer);
+  if (unavailable == nullptr || unavailable->reason == Reason::kNotRecorded) return;
+  DependencyContent content;
+  content.project = entry.want.project;
+  content.version = entry.want.version;
+  content.file = std::string(file_of(entry.want));
+  content.unavailable = *unavailable;
+  store->put_record(entry.key, build_dependencies(content));
+}
+
+void CachedFacts::request(std::vector<Want> wants) {
+  std::vector<Want> to_ask;
+  for (Want& want : wants) state_->take(std::move(want), to_ask);
+  if (!to_ask.empty()) state_->below->request(std::move(to_ask));
+}
+
+std::vector<Fact> CachedFacts::wait() {
+  while (state_->ready.empty() && state_->waiting > 0) {
+    std::vector<Fact> facts = state_->below->wait();
+    if (facts.empty()) break;
+    for (Fact& fact : facts) {
+      const auto number = static_cast<std::size_t>(fact.want_id);
+      if (number >= state_->entries.size() || state_->entries[number].answer) continue;
+      --state_->waiting;
+      state_->learn(number, fact.answer);
+      state_->finish(number, std::move(fact.answer));
+    }
+  }
+  return std::exchange(state_->ready, {});
+}
+
+void CachedFacts::cancel() {
+  if (state_->below != nullptr) state_->below->cancel();
+  state_->ready.clear();
+  state_->waiting = 0;
+  // What was not answered is a new question if it is asked again.
+  for (Entry& entry : state_->entries) {
+    if (!entry.answer) entry = {};
+  }
+}
+
+Result<void> CachedFacts::commit() {
+  if (state_->store == nullptr) return {};
+  return state_->store->commit();
+}
+
+const CacheUse& CachedFacts::use() const { return state_->use; }
+
+// One pin a line: name, blank, version.
+std::vector<std::pair<std::string, std::string>> stored_closure(Store& store,
+                                                                std::string_view key) {
+  std::vector<std::pair<std::string, std::string>> pins;
+  const auto text = store.text(TextTableKind::kClosures, key);
+  if (!text) return pins;
+  Cursor cursor(*text);
+  while (!cursor.at_end()) {
+    std::string name(cursor.take_while([](char c) { return c != ' ' && c != '\n'; }));
+    cursor.take(" ");
+    std::string version(cursor.take_while([](char c) { return c != '\n'; }));
+    cursor.take("\n");
+    if (!name.empty()) pins.emplace_back(std::move(name), std::move(version));
+  }
+  return pins;
+}
+
+void store_closure(Store& store, std::string_view key,
+                   const std::vector<std::pair<std::string, std::string>>& pins) {
+  std::string text;
+  for (const auto& [name, version] : pins) text += fmt::format("{} {}\n", name, version);
+  if (store.text(TextTableKind::kClosures, key) != text)
+    store.put_text(TextTableKind::kClosures, key, text);
+}
+
+}  // namespace pincompile
