@@ -151,6 +151,7 @@ struct ExistingPin {
   std::string name;     ///< normalised
   std::string version;  ///< as written
   std::vector<std::string> hashes = {};  ///< `sha256:HEX`
+  Marker marker = {};                    ///< the pin counts only where it holds
   std::uint32_t line = 0;                ///< 1-based physical line where the pin starts
 
   friend bool operator==(const ExistingPin&, const ExistingPin&) = default;
@@ -168,9 +169,10 @@ struct PinsFile {
   friend bool operator==(const PinsFile&, const PinsFile&) = default;
 };
 
-/// Pins found in the text of an earlier output file.
+/// Pins found in the text of an earlier output file, requirements.txt or pylock.toml (PEP 751).
 ///
+/// file     what messages name it.
 /// errors   kParse with the line for a broken line (merge markers), hint `-U`; the disk is not touched.
-PINCOMPILE_API Result<PinsFile> parse_pins(std::string_view text);
+PINCOMPILE_API Result<PinsFile> parse_pins(std::string_view text, std::string_view file = {});
 
 }  // namespace pincompile

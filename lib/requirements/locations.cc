@@ -201,33 +201,4 @@ std::optional<std::string> egg_of_url(std::string_view url) {
   return std::nullopt;
 }
 
-std::string redacted(std::string_view text) {
-  std::string shown;
-  while (true) {
-    const std::size_t slashes = text.find("://");
-    if (slashes == std::string_view::npos) return shown + std::string(text);
-    const std::size_t begin = slashes + 3;
-    shown += text.substr(0, begin);
-    text.remove_prefix(begin);
-    const std::size_t url_end = std::min(text.find_first_of(" \t\"'<>"), text.size());
-    const std::string_view url = text.substr(0, url_end);
-    const std::size_t authority = std::min(url.find_first_of("/?#"), url.size());
-    std::string_view rest = url;
-    if (const std::size_t at = url.substr(0, authority).rfind('@'); at != std::string_view::npos) {
-      shown += "****";
-      rest = url.substr(at);
-    }
-    const std::size_t query = rest.find('?');
-    if (query != std::string_view::npos) {
-      const std::size_t fragment = std::min(rest.find('#', query), rest.size());
-      shown += rest.substr(0, query);
-      shown += "?...";
-      shown += rest.substr(fragment);
-    } else {
-      shown += rest;
-    }
-    text.remove_prefix(url_end);
-  }
-}
-
 }  // namespace pincompile

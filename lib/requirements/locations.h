@@ -1,5 +1,5 @@
-// Paths and URLs as texts: joined, normalised, shown. Nothing here touches the disk.
-// source  RFC 3986; pip's rules for what is a URL and what is a path (behaviour.md 3.3, 3.5, 8.1).
+// Paths and URLs as texts: joined, normalised, taken apart. Nothing here touches the disk.
+// source  RFC 3986; pip's rules for what is a URL and what is a path (behaviour.md 3.3, 3.5).
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -38,8 +38,5 @@ std::optional<std::string> path_of_file_url(std::string_view url);
 std::string file_name_of_url(std::string_view url);
 /// Value of `#egg=` or `&egg=`; nullopt if there is none.
 std::optional<std::string> egg_of_url(std::string_view url);
-
-/// For messages: user parts become `****`, queries `?...`, in every URL of the text.
-std::string redacted(std::string_view text);
 
 }  // namespace pincompile

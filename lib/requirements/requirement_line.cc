@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "dist/wheel_filename.h"
+#include "packaging/url.h"
 #include "pincompile/name.h"
 #include "requirements/locations.h"
 #include "requirements/unicode_text.h"
@@ -39,29 +40,6 @@ WithMarker split_marker(std::string_view text) {
   const std::size_t at = text.find(separator);
   if (at == std::string_view::npos) return {trim_space(text), {}};
   return {trim_space(text.substr(0, at)), trim_space(text.substr(at + separator.size()))};
-}
-
-Error not_a_requirement(const RequirementText& line, const Error& reason) {
-  const std::string_view text = split_marker(line.written).requirement;
-  Error error{ErrorKind::kParse, fmt::format("\"{}\" is not a requirement", redacted(text))};
-  if (const auto equals = single_equals(text)) {
-    error.causes.emplace_back("a single = is no operator");
-    error.hints.push_back(fmt::format("write {}=={}", trim_space(text.substr(0, *equals)),
-                                      trim_space(text.substr(*equals + 1))));
-    return error;
-  }
-  if (looks_like_path(text)) {
-    error.message = fmt::format("\"{}\" looks like a path, and nothing is there", redacted(text));
-    return error;
-  }
-  if (line.written == line.expanded) {  // what stands in a variable is shown to nobody
-    error.causes.push_back(redacted(reason.message));
-    error.hints = reason.hints;
-  }
-  if (error.hints.empty() && text.size() > 2 && (text.front() == '"' || text.front() == '\'')) {
-    error.hints.emplace_back("write it without quotes");
-  }
-  return error;
 }
 
 struct WithExtras {
@@ -150,28 +128,55 @@ void set_path(InputRequirement& input, std::string_view path, std::string_view g
   input.requirement.url = given;
 }
 
-Result<void> set_url(InputRequirement& input, std::string_view url) {
+void set_url(InputRequirement& input, std::string_view url) {
   if (const auto path = path_of_file_url(url)) {
     set_path(input, *path, url);
   } else {
     input.kind = InputRequirement::Kind::kUrl;
     input.requirement.url = url;
   }
-  return {};
-}
-
-// `name @ URL` names its project; the URL may be a path.
-void classify_direct_reference(InputRequirement& input) {
-  const std::string url = input.requirement.url;
-  if (url.empty()) return;
-  if (is_url(url) || url.find("://") != std::string::npos) {
-    (void)set_url(input, url);
-  } else {
-    set_path(input, url, url);
-  }
 }
 
 }  // namespace
+
+Error not_a_requirement(const RequirementText& line, const Error& reason) {
+  const std::string_view text = split_marker(line.written).requirement;
+  Error error{ErrorKind::kParse, fmt::format("\"{}\" is not a requirement", redact_urls(text))};
+  if (const auto equals = single_equals(text)) {
+    error.causes.emplace_back("a single = is no operator");
+    error.hints.push_back(fmt::format("write {}=={}", trim_space(text.substr(0, *equals)),
+                                      trim_space(text.substr(*equals + 1))));
+    return error;
+  }
+  if (looks_like_path(text)) {
+    error.message =
+        fmt::format("\"{}\" looks like a path, and nothing is there", redact_urls(text));
+    return error;
+  }
+  if (line.written == line.expanded) {  // what stands in a variable is shown to nobody
+    error.causes.push_back(redact_urls(reason.message));
+    error.hints = reason.hints;
+  }
+  if (error.hints.empty() && text.size() > 2 && (text.front() == '"' || text.front() == '\'')) {
+    error.hints.emplace_back("write it without quotes");
+  }
+  return error;
+}
+
+InputRequirement input_from_requirement(Requirement requirement, std::string text,
+                                        std::string_view directory) {
+  InputRequirement input;
+  input.requirement = std::move(requirement);
+  input.text = std::move(text);
+  const std::string url = input.requirement.url;
+  if (url.empty()) return input;
+  if (is_url(url) || url.find("://") != std::string::npos) {
+    set_url(input, url);
+  } else {
+    set_path(input, join_path(directory, url), url);
+  }
+  return input;
+}
 
 Result<InputRequirement> parse_requirement_line(const RequirementText& text, FileSystem& files,
                                                 std::vector<std::string>& warnings) {
@@ -183,7 +188,7 @@ Result<InputRequirement> parse_requirement_line(const RequirementText& text, Fil
     Result<Marker> parsed = Marker::parse(parts.marker);
     if (!parsed) {
       Error error{ErrorKind::kParse,
-                  fmt::format("\"{}\" has a broken marker", redacted(text.written))};
+                  fmt::format("\"{}\" has a broken marker", redact_urls(text.written))};
       error.causes.push_back(parsed.error().message);
       error.hints = parsed.error().hints;
       return error;
@@ -191,7 +196,7 @@ Result<InputRequirement> parse_requirement_line(const RequirementText& text, Fil
     marker = std::move(*parsed);
   }
   if (is_url(parts.requirement)) {
-    (void)set_url(input, parts.requirement);
+    set_url(input, parts.requirement);
     const Result<void> named = take_name_from_location(parts.requirement, true, input.requirement);
     if (!named) return named.error();
     input.requirement.marker = std::move(marker);
@@ -204,8 +209,7 @@ Result<InputRequirement> parse_requirement_line(const RequirementText& text, Fil
   if (meaning == PathMeaning::kNothing) {
     Result<Requirement> parsed = Requirement::parse(parts.requirement);
     if (!parsed) return not_a_requirement(text, parsed.error());
-    input.requirement = std::move(*parsed);
-    classify_direct_reference(input);
+    input = input_from_requirement(std::move(*parsed), text.written);
   } else {
     set_path(input, located.path, located.path);
     if (meaning == PathMeaning::kArchive && files.exists(input.path) != FileSystem::Kind::kFile) {
@@ -244,12 +248,12 @@ Result<InputRequirement> parse_editable(const RequirementText& text, FileSystem&
     return input;
   }
   if (!version_control_of(text.expanded).empty()) {
-    (void)set_url(input, text.expanded);
+    set_url(input, text.expanded);
     const Result<void> named = take_name_from_location(text.expanded, true, input.requirement);
     if (!named) return named.error();
     if (!input.requirement.name.empty()) return input;
     Error error{ErrorKind::kParse,
-                fmt::format("\"{}\" does not name its project", redacted(text.written))};
+                fmt::format("\"{}\" does not name its project", redact_urls(text.written))};
     error.hints.emplace_back("write -e \"NAME @ URL\", or add #egg=NAME");
     return error;
   }
@@ -261,7 +265,7 @@ Result<InputRequirement> parse_editable(const RequirementText& text, FileSystem&
   }
   Error error{ErrorKind::kParse,
               fmt::format("\"-e {}\" is neither a directory nor a version control URL",
-                          redacted(text.written))};
+                          redact_urls(text.written))};
   if (is_url(text.expanded))
     error.hints.emplace_back("leave -e out to use the archive at this URL");
   return error;

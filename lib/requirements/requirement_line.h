@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pincompile/inputs.h"
@@ -23,6 +24,13 @@ struct RequirementText {
 /// errors  kParse with the text quoted; kNotFound for a directory that is no project.
 Result<InputRequirement> parse_requirement_line(const RequirementText& text, FileSystem& files,
                                                 std::vector<std::string>& warnings);
+
+/// A parsed `name` or `name @ URL` as an input; a path behind `@` is relative to `directory`.
+InputRequirement input_from_requirement(Requirement requirement, std::string text,
+                                        std::string_view directory = {});
+
+/// `"TEXT" is not a requirement`, with what helps most.
+Error not_a_requirement(const RequirementText& line, const Error& reason);
 
 /// The value of `-e`.
 Result<InputRequirement> parse_editable(const RequirementText& text, FileSystem& files);

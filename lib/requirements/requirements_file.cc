@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "packaging/url.h"
 #include "requirements/file_options.h"
 #include "requirements/locations.h"
 #include "requirements/option_words.h"
@@ -69,7 +70,7 @@ bool belongs_to_requirement(LineOption option, bool is_editable) {
 }
 
 std::string shown_location(std::string_view location) {
-  return is_file_location_url(location) ? redacted(location) : normalize_path(location);
+  return is_file_location_url(location) ? redact_urls(location) : normalize_path(location);
 }
 
 // `a.in:1 -> b.in:3 -> a.in`, from where the repeated file was first entered.
@@ -122,7 +123,8 @@ Result<std::string> RequirementsFileReader::load(const std::string& location) {
   if (const auto path = path_of_file_url(location)) return reader_.files->read(*path);
   if (!is_file_location_url(location)) return reader_.files->read(location);
   if (reader_.fetch) return reader_.fetch(location);
-  return Error{ErrorKind::kUnsupported, fmt::format("{} is not fetched here", redacted(location))};
+  return Error{ErrorKind::kUnsupported,
+               fmt::format("{} is not fetched here", redact_urls(location))};
 }
 
 void RequirementsFileReader::read(const std::string& location, FileRole role) {
@@ -244,7 +246,7 @@ void RequirementsFileReader::read_nested(const std::string& location, const std:
   // What stands in a variable is shown to nobody.
   const bool is_remote = is_file_location_url(target);
   const std::string file = location == written ? shown_location(target)
-                           : is_remote         ? redacted(written)
+                           : is_remote         ? redact_urls(written)
                                                : join_path(directory_of(place.file), written);
   FilePlace inner{file,
                   target,

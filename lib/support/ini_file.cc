@@ -25,6 +25,26 @@ std::string lower(std::string_view text) {
   return result;
 }
 
+bool is_operator(char c) { return c == '=' || c == '<' || c == '>' || c == '!' || c == '~'; }
+
+// The first `=` or `:`. A colon with a quoted text and then an `=` of its own behind it belongs to
+// the key: setuptools' `extra:marker = requirements`, which configparser alone would cut in the
+// middle.
+std::size_t find_delimiter(std::string_view text) {
+  const std::size_t first = text.find_first_of("=:");
+  if (first == std::string_view::npos || text[first] == '=') return first;
+  const std::size_t quote = text.find_first_of("\"'", first);
+  if (quote == std::string_view::npos) return first;
+  const std::size_t close = text.find(text[quote], quote + 1);
+  if (close == std::string_view::npos) return first;
+  for (std::size_t i = close + 1; i < text.size(); ++i) {
+    if (text[i] == '=' && !is_operator(text[i - 1]) &&
+        (i + 1 == text.size() || !is_operator(text[i + 1])))
+      return i;
+  }
+  return first;
+}
+
 class IniReader {
  public:
   explicit IniReader(std::string_view file) : file_(file) {}
@@ -71,7 +91,7 @@ class IniReader {
   Result<void> begin_entry(std::string_view text) {
     if (result_.sections.empty())
       return error(fmt::format("\"{}\" stands before the first [section]", text));
-    const std::size_t delimiter = text.find_first_of("=:");
+    const std::size_t delimiter = find_delimiter(text);
     if (delimiter == std::string_view::npos || delimiter == 0) {
       return error(fmt::format("\"{}\" is not KEY = VALUE", text));
     }

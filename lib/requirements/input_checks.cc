@@ -1,0 +1,119 @@
+// Refusals that pip makes later or not at all.
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "packaging/url.h"
+#include "requirements/input_set.h"
+#include "requirements/locations.h"
+#include "support/digest.h"
+
+namespace pincompile {
+namespace {
+
+constexpr std::size_t kMostListed = 10;
+
+Error unsupported_version_control(std::string_view system, std::string_view text) {
+  Error error{ErrorKind::kUnsupported,
+              fmt::format("\"{}\" is a {} URL", redact_urls(text), system)};
+  if (system == "git") {
+    error.causes.emplace_back("repositories are not checked out here yet");
+    error.hints.emplace_back(
+        "use an archive URL of the commit, such as https://HOST/OWNER/REPO/archive/COMMIT.zip");
+  } else {
+    error.causes.push_back(fmt::format("{} repositories are not supported", system));
+    error.hints.emplace_back("use the URL of an sdist or wheel");
+  }
+  return error;
+}
+
+Result<void> check_hashes(const InputRequirement& input) {
+  for (const std::string& hash : input.hashes) {
+    if (!hash.starts_with("sha256:") || sha256_from_hex(std::string_view(hash).substr(7))) continue;
+    Error error{ErrorKind::kParse, fmt::format("\"{}\" is not a sha256 digest", hash)};
+    error.causes.emplace_back("64 hexadecimal digits belong behind the colon");
+    return error;
+  }
+  return {};
+}
+
+Result<void> check_path(const InputRequirement& input, FileSystem& files) {
+  if (input.kind != InputRequirement::Kind::kPath) return {};
+  const FileSystem::Kind kind = files.exists(input.path);
+  if (kind == FileSystem::Kind::kNothing) {
+    Error error{ErrorKind::kNotFound,
+                fmt::format("cannot open {} (no such file)", redact_urls(input.text))};
+    if (input.path != input.text) error.causes.push_back(fmt::format("looked for {}", input.path));
+    return error;
+  }
+  return {};
+}
+
+Result<void> check_constraint(FileRequirement& found, std::vector<std::string>& notes) {
+  InputRequirement& input = found.input;
+  if (input.requirement.name.empty()) {
+    Error error{ErrorKind::kInvalidArgument,
+                fmt::format("constraint \"{}\" names no project", redact_urls(input.text))};
+    error.hints.emplace_back("write NAME @ URL");
+    return error;
+  }
+  if (!input.requirement.extras.empty()) {
+    input.requirement.extras.clear();
+    notes.push_back(at_line(input.origin.file, input.origin.line,
+                            "a constraint has no extras; they are ignored"));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> check_requirement(FileRequirement& found, FileSystem& files,
+                               std::vector<std::string>& notes) {
+  const InputRequirement& input = found.input;
+  const std::string_view system = version_control_of(input.requirement.url);
+  if (!system.empty()) return unsupported_version_control(system, input.text);
+  if (auto checked = check_hashes(input); !checked) return checked;
+  if (auto checked = check_path(input, files); !checked) return checked;
+  if (found.role == FileRole::kConstraints) return check_constraint(found, notes);
+  if (found.role == FileRole::kOverrides && input.requirement.name.empty()) {
+    return Error{ErrorKind::kInvalidArgument,
+                 fmt::format("override \"{}\" names no project", redact_urls(input.text))};
+  }
+  return {};
+}
+
+void read_local_projects(Inputs& inputs, FileSystem& files, std::vector<Error>& errors) {
+  for (auto* list : {&inputs.requirements, &inputs.constraints, &inputs.overrides}) {
+    for (InputRequirement& input : *list) {
+      if (input.kind != InputRequirement::Kind::kPath) continue;
+      if (files.exists(input.path) != FileSystem::Kind::kDirectory) continue;
+      auto known = inputs.local_projects.find(input.path);
+      if (known == inputs.local_projects.end()) {
+        Result<LocalProject> project = read_local_project(files, input.path);
+        if (!project) {
+          Error error = project.error();
+          error.where.push_back({input.origin.file, input.origin.line, 0, "included from"});
+          errors.push_back(std::move(error));
+          continue;
+        }
+        known = inputs.local_projects.emplace(input.path, std::move(*project)).first;
+      }
+      if (input.requirement.name.empty()) input.requirement.name = known->second.name;
+    }
+  }
+}
+
+Error merged(const std::vector<Error>& errors) {
+  Error first = errors.front();
+  for (std::size_t i = 1; i < std::min(errors.size(), kMostListed); ++i) {
+    Error other{errors[i].kind, errors[i].message, errors[i].where, {}, {}};
+    first.causes.push_back(other.to_string());
+  }
+  if (errors.size() > kMostListed) {
+    first.causes.push_back(fmt::format("and {} more", errors.size() - kMostListed));
+  }
+  return first;
+}
+
+}  // namespace pincompile
