@@ -103,4 +103,28 @@ IndexCounts IndexFacts::counts() const {
   return {counts.requests, counts.bytes};
 }
 
+Result<std::string> fetch_text(const IndexOptions& options, const IndexPorts& ports,
+                               const std::string& url) {
+  std::vector<std::string> urls = all_urls(options);
+  urls.push_back(url);
+  Credentials credentials(urls, options.netrc, options.keyring, ports.programs);
+  Exchange exchange(exchange_options(options, ports), ports.net, *ports.clock, credentials);
+  std::optional<Result<std::string>> text;
+  HttpRequest request{url, {}};
+  request.max_bytes = kMostMetadataBytes;
+  exchange.get(std::move(request), [&](Result<HttpResponse> response) {
+    if (!response) {
+      text = response.error();
+    } else if (response->status == 200) {
+      text = std::move(response->body);
+    } else if (response->status == 404) {
+      text = Error{ErrorKind::kNotFound, "cannot open " + url_for_display(url) + " (404)"};
+    } else {
+      text = refusal(response->status, UrlParts::parse(response->final_url), credentials);
+    }
+  });
+  while (!text) exchange.turn();
+  return std::move(*text);
+}
+
 }  // namespace pincompile

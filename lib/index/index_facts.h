@@ -84,4 +84,11 @@ class IndexFacts : public RemoteFacts {
   std::unique_ptr<State> state_;
 };
 
+/// The text behind an http or https URL (a remote requirements file), with the credentials, trust
+/// and retries of the indexes.
+///
+/// errors   kNotFound for 404; else as IndexFacts.
+Result<std::string> fetch_text(const IndexOptions& options, const IndexPorts& ports,
+                               const std::string& url);
+
 }  // namespace pincompile

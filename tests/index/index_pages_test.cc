@@ -228,5 +228,21 @@ TEST(IndexPages, AreDroppedByCancel) {
   EXPECT_THAT(versions_of(world.page("shop")), ElementsAre("1"));
 }
 
+TEST(FetchText, UsesTheUserPartOfItsUrlAndFollowsRedirects) {
+  IndexWorld world;
+  world.transport.on("https://text.example/base.in", 302, "", {{"location", "/other.in"}});
+  world.transport.on("https://text.example/other.in", 200, "flask\n");
+  IndexPorts ports;
+  ports.net = [&world]() -> Result<NetParts*> { return &world.parts; };
+  ports.clock = &world.clock;
+  const auto text = fetch_text(world.options, ports, "https://me:pw@text.example/base.in");
+  ASSERT_OK(text);
+  EXPECT_EQ(*text, "flask\n");
+  EXPECT_EQ(world.transport.header("https://text.example/other.in", "Authorization"),
+            "Basic bWU6cHc=");
+  EXPECT_ERROR(fetch_text(world.options, ports, "https://text.example/none.in"),
+               ErrorKind::kNotFound);
+}
+
 }  // namespace
 }  // namespace pincompile
