@@ -146,6 +146,13 @@ class Checker {
     return true;
   }
 
+  /// Of the explaining instance, which assumes that ranks of a code are out.
+  bool has_code(std::uint32_t p, std::size_t rank, std::uint32_t code) const {
+    const Release& release = u_.packages[p].releases[rank];
+    return (code == kExclusionCode && release.excluded) ||
+           (code == kUnavailableCode && release.unavailable);
+  }
+
   bool line_holds(const std::vector<Need>& lines, std::size_t line, std::uint32_t p,
                   const Values& set, bool may_be_absent) const {
     if (line >= lines.size() || lines[line].package != p) return false;
@@ -219,8 +226,10 @@ class Checker {
                (u_.packages[p].releases[step.subject].unavailable ||
                 forbids_itself(u_, p, step.subject)) &&
                covers(p, *set, [&](std::size_t v) { return v != step.subject; });
-      case solver::ProofKind::kExcluded:  // the explaining instance: in_domain leaves them out
-        return covers(p, *set, [](std::size_t) { return true; });
+      case solver::ProofKind::kExcluded:
+        return covers(p, *set, [&](std::size_t v) {
+          return v == absent(p) || !has_code(p, v, step.subject);
+        });
       default:
         return false;
     }
