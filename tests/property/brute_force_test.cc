@@ -92,7 +92,7 @@ TEST_P(BruteForce, AgreesOnTinyUniverses) {
     turn(u, c.direction);
     spice(u, c.with, random);
     const std::string error = judge_and_shrink(u, trial(c, seed));
-    ASSERT_EQ(error, "") << "seed " << seed;
+    ASSERT_TRUE(error.empty()) << "seed " << seed << ": " << error;
   }
 }
 

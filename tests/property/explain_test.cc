@@ -90,7 +90,14 @@ class Explained {
   }
   solver::Step ask(const std::function<void(solver::Explainer&)>& question) {
     question(*explainer);
-    return world_.run(*explainer);
+    while (true) {
+      const solver::Step now = explainer->step(1000000000);
+      if (now == solver::Step::kNeedsFacts) {
+        explainer->ingest(world_.answer(explainer->demand()));
+      } else if (now != solver::Step::kWorking) {
+        return now;
+      }
+    }
   }
   const UniverseDriver& world() const { return world_; }
   const solver::Solver& solver() const { return solver_; }

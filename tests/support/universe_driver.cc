@@ -129,17 +129,6 @@ solver::Step UniverseDriver::run(solver::Solver& solver, std::uint64_t most_step
   return step;
 }
 
-solver::Step UniverseDriver::run(solver::Explainer& explainer) {
-  while (true) {
-    const solver::Step step = explainer.step(delivery_.ticks_per_step);
-    if (step == solver::Step::kNeedsFacts) {
-      explainer.ingest(answer(explainer.demand()));
-    } else if (step != solver::Step::kWorking) {
-      return step;
-    }
-  }
-}
-
 solver::Lowered UniverseDriver::set_of(solver::PackageId, solver::SpecifierId specifier) const {
   return {words_[set_of_[specifier.value()]], false};
 }

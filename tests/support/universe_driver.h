@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "brute_force.h"
-#include "solver/explain.h"
 #include "solver/solver.h"
 #include "split_mix.h"
 #include "universe.h"
@@ -35,7 +34,6 @@ class UniverseDriver final : public solver::Lowering {
   const std::vector<solver::Fact>& answer(const solver::Demand& demand);
   /// Steps until there is an answer, or until `most_steps` are done.
   solver::Step run(solver::Solver& solver, std::uint64_t most_steps = UINT64_MAX);
-  solver::Step run(solver::Explainer& explainer);
 
   solver::Lowered set_of(solver::PackageId package, solver::SpecifierId specifier) const override;
 
