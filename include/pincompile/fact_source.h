@@ -90,6 +90,9 @@ class FactSource {
   /// under way.
   virtual std::vector<Fact> wait() = 0;
   virtual void cancel() = 0;
+  /// The answer to a want that was asked `ahead` is used after all. For sources that keep account of
+  /// what an answer rests on; told at most once per want, before or after the answer.
+  virtual void use(std::uint64_t /*want_id*/) {}
 };
 
 }  // namespace pincompile

@@ -56,8 +56,13 @@ MetadataId FactBook::metadata_at(const std::string& url, const Want& want) {
 
 void FactBook::ask(PageId id, bool ahead) {
   KnownPage& page = pages_[id.value()];
-  if (page.state != Known::kUnasked) return;
+  if (page.state != Known::kUnasked) {
+    if (page.ahead && !ahead) source_.use(std::uint64_t{id.value()} * 2);
+    page.ahead = page.ahead && ahead;
+    return;
+  }
   page.state = Known::kAsked;
+  page.ahead = ahead;
   Want want;
   want.kind = Want::Kind::kPage;
   want.id = std::uint64_t{id.value()} * 2;
@@ -68,8 +73,13 @@ void FactBook::ask(PageId id, bool ahead) {
 
 void FactBook::ask(MetadataId id, std::span<const std::uint32_t> files, bool ahead) {
   KnownMetadata& metadata = metadata_[id.value()];
-  if (metadata.state != Known::kUnasked) return;
+  if (metadata.state != Known::kUnasked) {
+    if (metadata.ahead && !ahead) source_.use(std::uint64_t{id.value()} * 2 + 1);
+    metadata.ahead = metadata.ahead && ahead;
+    return;
+  }
   metadata.state = Known::kAsked;
+  metadata.ahead = ahead;
   const KnownPage& page = pages_[metadata.page.value()];
   Want want;
   want.kind = Want::Kind::kMetadata;

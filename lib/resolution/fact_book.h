@@ -27,6 +27,7 @@ enum class Known : std::uint8_t { kUnasked, kAsked, kFound, kAbsent, kFailed };
 
 struct KnownPage {
   Known state = Known::kUnasked;
+  bool ahead = false;  ///< asked by lookahead only
   Id64 name = 0;
   std::string project;
   PageView view;  ///< without versions unless kFound
@@ -40,6 +41,7 @@ struct KnownPage {
 
 struct KnownMetadata {
   Known state = Known::kUnasked;  ///< kAbsent: the version cannot be used
+  bool ahead = false;             ///< asked by lookahead only
   PageId page;
   std::uint32_t version = 0;
   std::uint32_t file = 0;
