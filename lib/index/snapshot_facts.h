@@ -19,6 +19,7 @@ class SnapshotFacts : public FactSource {
   void request(std::vector<Want> wants) override;
   std::vector<Fact> wait() override;
   void cancel() override;
+  void use(std::uint64_t want_id) override;
 
   /// Facts asked for in earnest that are not in the snapshot: `page of foo`, `metadata of foo 1.2`.
   std::vector<std::string> missing() const;
