@@ -74,8 +74,7 @@ bool is_project_directory(FileSystem& files, std::string_view path) {
 Result<void> take_wheel_name(std::string_view filename, Requirement& requirement) {
   const Result<WheelFilename> wheel = WheelFilename::parse(filename);
   if (!wheel) return wheel.error();
-  requirement.name = wheel->name;
-  std::ranges::replace(requirement.name, '_', '-');
+  requirement.name = normalize_name(wheel->name);
   Result<SpecifierSet> version = SpecifierSet::parse("==" + std::string(wheel->version));
   if (!version) return version.error();
   requirement.specifiers = std::move(*version);

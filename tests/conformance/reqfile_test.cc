@@ -1,0 +1,283 @@
+// Requirements files against the recorded answers of pip: logical lines, requirements, options,
+// errors.
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <sstream>
+
+#include "base64.h"
+#include "conformance_set.h"
+#include "memory_file_system.h"
+#include "packaging/url.h"
+#include "pincompile/name.h"
+#include "requirements/logical_lines.h"
+#include "requirements/requirements_file.h"
+
+namespace pincompile {
+namespace {
+
+using simdjson::dom::element;
+using testing::Score;
+
+// The working directory of every case; its parent is /parent.
+constexpr std::string_view kDirectory = "/parent/dir";
+
+std::string text(element object, const char* key) {
+  std::string_view value;
+  if (object[key].get(value) != simdjson::SUCCESS) return {};
+  return std::string(value);
+}
+
+bool flag(element object, const char* key) {
+  bool value = false;
+  return object[key].get(value) == simdjson::SUCCESS && value;
+}
+
+bool is_contested(element object) {
+  return flag(object, "differs_in_packaging_25") || flag(object, "non_ascii") ||
+         flag(object, "quirk_name");
+}
+
+std::string with_directories(std::string value) {
+  for (const auto& [mark, path] :
+       {std::pair<std::string, std::string>{"{DIR}", std::string(kDirectory)},
+        {"{PARENT}", "/parent"}}) {
+    for (std::size_t at = value.find(mark); at != std::string::npos; at = value.find(mark)) {
+      value.replace(at, mark.size(), path);
+    }
+  }
+  return value;
+}
+
+std::vector<std::string> texts(element array) {
+  std::vector<std::string> out;
+  for (const element member : array.get_array()) {
+    out.push_back(with_directories(std::string(std::string_view(member))));
+  }
+  return out;
+}
+
+std::string joined(std::vector<std::string> members, bool sorts = false) {
+  if (sorts) std::ranges::sort(members);
+  std::string out;
+  for (const std::string& member : members) out += (out.empty() ? "" : " | ") + member;
+  return out;
+}
+
+// pip works with absolute paths, we with those of the case's directory.
+class CaseDisk : public testing::MemoryFileSystem {
+ public:
+  explicit CaseDisk(element one) {
+    for (const auto& [path, content] : one["files"].get_object()) {
+      add(path, std::string(std::string_view(content)));
+    }
+    simdjson::dom::object encoded;
+    if (one["files_base64"].get(encoded) != simdjson::SUCCESS) return;
+    for (const auto& [path, content] : encoded) {
+      add(path, testing::from_base64(std::string_view(content)).value_or(""));
+    }
+  }
+};
+
+InputReader reader_for(CaseDisk& disk, element one) {
+  InputReader reader;
+  reader.files = &disk;
+  std::map<std::string, std::string> variables;
+  for (const auto& [name, value] : one["env"].get_object()) {
+    variables[std::string(name)] = std::string(std::string_view(value));
+  }
+  reader.variable = [variables](const std::string& name) -> std::optional<std::string> {
+    const auto found = variables.find(name);
+    if (found == variables.end()) return std::nullopt;
+    return found->second;
+  };
+  return reader;
+}
+
+// pip's exception for one of our errors.
+std::string error_kind(const Error& error) {
+  const auto says = [&error](std::string_view words) {
+    return error.message.find(words) != std::string::npos;
+  };
+  if (says("cannot decode")) return "decode";
+  if (says("includes itself")) return "recursion";
+  if (says("cannot open")) return "missing-file";
+  if (says("cannot be editable")) return "editable-constraint";
+  if (says("neither a directory nor")) return "invalid-requirement";
+  if (says("#egg=")) return "invalid-egg-fragment";
+  if (says("wheel's file name") || says("is not a version")) return "invalid-wheel-filename";
+  if (says("is not a requirement") || says("looks like a path") || says("is no project") ||
+      says("broken marker") || says("does not name")) {
+    return "invalid-requirement";
+  }
+  return "parse";
+}
+
+std::string location(const InputRequirement& input) {
+  if (input.kind != InputRequirement::Kind::kPath) return input.requirement.url;
+  if (input.requirement.url.starts_with("file:")) return input.requirement.url;
+  testing::MemoryFileSystem paths;
+  paths.add(std::string(kDirectory) + "/" + input.path, "");
+  (void)paths.read(std::string(kDirectory) + "/" + input.path);
+  return "file://" + paths.read_paths.front();
+}
+
+// A nested file whose name comes from a variable is shown as written: what stands in a variable is
+// printed nowhere.
+std::string show(const FileRequirement& found, const VariableLookup& variable) {
+  const InputRequirement& input = found.input;
+  std::ostringstream out;
+  std::vector<std::string> extras;
+  for (const std::string& extra : input.requirement.extras) extras.push_back(normalize_name(extra));
+  std::vector<std::string> settings;
+  for (const auto& [key, value] : found.config_settings) settings.push_back(key + "=" + value);
+  out << expand_variables(input.origin.file, variable) << ":" << input.origin.line << " ["
+      << input.text << "] " << input.requirement.name << " {" << joined(extras, true) << "} "
+      << input.requirement.specifiers.to_string() << " @" << location(input) << " ;"
+      << input.requirement.marker.to_string() << " " << joined(input.hashes) << " "
+      << joined(settings, true) << (input.editable ? " editable" : "")
+      << (found.role == FileRole::kConstraints ? " constraint" : "");
+  return out.str();
+}
+
+std::string show_expected(element one, const VariableLookup& variable, const std::string& written) {
+  std::ostringstream out;
+  std::vector<std::string> extras;
+  for (const std::string& extra : texts(one["extras"])) extras.push_back(normalize_name(extra));
+  std::vector<std::string> hashes;
+  for (const auto& [algorithm, digests] : one["hashes"].get_object()) {
+    for (const std::string& digest : texts(digests))
+      hashes.push_back(std::string(algorithm) + ":" + digest);
+  }
+  std::vector<std::string> settings;
+  for (const auto& [key, value] : one["config_settings"].get_object()) {
+    std::string_view single;
+    if (value.get(single) == simdjson::SUCCESS) {
+      settings.push_back(std::string(key) + "=" + std::string(single));
+    } else {
+      for (const std::string& member : texts(value))
+        settings.push_back(std::string(key) + "=" + member);
+    }
+  }
+  const Result<Marker> marker = Marker::parse(text(one, "marker"));
+  // pip's text is the expanded one; ours, as written, must expand to it.
+  const std::string wanted = text(one, "text");
+  out << text(one, "file") << ":" << std::uint64_t(one["line"]) << " ["
+      << (expand_variables(written, variable) == wanted ? written : wanted) << "] "
+      << text(one, "name") << " {" << joined(extras, true) << "} " << text(one, "specifier") << " @"
+      << with_directories(text(one, "url")) << " ;" << (marker ? marker->to_string() : "") << " "
+      << joined(hashes, true) << " " << joined(settings, true)
+      << (flag(one, "editable") ? " editable" : "")
+      << (flag(one, "constraint") ? " constraint" : "");
+  return out.str();
+}
+
+std::string show_options(const FileContent& content) {
+  const FileOptions& options = content.options;
+  std::vector<std::string> urls;
+  if (options.index_url) urls.push_back(*options.index_url);
+  if (!options.index_url && !options.no_index) urls.emplace_back("https://default.example/simple");
+  urls.insert(urls.end(), options.extra_index_urls.begin(), options.extra_index_urls.end());
+  std::vector<std::string> releases = options.all_releases;
+  if (options.pre) releases.emplace_back(":all:");
+  std::ostringstream out;
+  out << "urls " << joined(urls) << " no_index " << options.no_index << " links "
+      << joined(options.find_links) << " no_binary " << joined(options.no_binary, true)
+      << " only_binary " << joined(options.only_binary, true) << " prefer " << options.prefer_binary
+      << " all " << joined(releases, true) << " final " << joined(options.only_final, true)
+      << " hashes " << options.require_hashes.value_or(false) << " hosts "
+      << joined(options.trusted_hosts) << " features " << joined(content.features);
+  return out.str();
+}
+
+std::string show_expected_options(element one) {
+  std::vector<std::string> links = texts(one["find_links"]);
+  for (std::string& link : links) {
+    if (link.starts_with(std::string(kDirectory) + "/")) link.erase(0, kDirectory.size() + 1);
+  }
+  std::ostringstream out;
+  out << "urls " << joined(texts(one["index_urls"])) << " no_index " << flag(one, "no_index")
+      << " links " << joined(links) << " no_binary " << joined(texts(one["no_binary"]), true)
+      << " only_binary " << joined(texts(one["only_binary"]), true) << " prefer "
+      << flag(one, "prefer_binary") << " all " << joined(texts(one["all_releases"]), true)
+      << " final " << joined(texts(one["only_final"]), true) << " hashes "
+      << flag(one, "require_hashes") << " hosts " << joined(texts(one["trusted_hosts"]))
+      << " features " << joined(texts(one["features"]));
+  return out.str();
+}
+
+void judge_case(element one, Score& score) {
+  CaseDisk disk(one);
+  const InputReader reader = reader_for(disk, one);
+  FileContent content;
+  RequirementsFileReader(reader, content)
+      .read(text(one, "entry"),
+            flag(one, "constraint") ? FileRole::kConstraints : FileRole::kRequirements);
+  const element expected = one["expected"];
+  std::string got;
+  std::string wanted;
+  if (!content.errors.empty()) got = "error " + error_kind(content.errors.front());
+  if (!text(expected, "error").empty()) {
+    wanted = "error " + text(expected, "error");
+  } else {
+    std::size_t i = 0;
+    for (const element requirement : expected["requirements"].get_array()) {
+      const std::string written =
+          i < content.requirements.size() ? content.requirements[i].input.text : "";
+      wanted += show_expected(requirement, reader.variable, written) + "\n";
+      ++i;
+    }
+    wanted += show_expected_options(expected["options"]);
+    if (got.empty()) {
+      for (const FileRequirement& found : content.requirements)
+        got += show(found, reader.variable) + "\n";
+      got += show_options(content);
+    }
+  }
+  const std::string detail =
+      text(one, "name") + "\n  got    " + got + "\n  wanted " + wanted +
+      (content.errors.empty() ? "" : "\n  " + content.errors.front().to_string());
+  score.add("cases", text(one, "id"), got == wanted, is_contested(one), detail);
+}
+
+void judge_lines(element one, Score& score) {
+  std::map<std::string, std::string> variables;
+  for (const auto& [name, value] : one["env"].get_object()) {
+    variables[std::string(name)] = std::string(std::string_view(value));
+  }
+  const VariableLookup variable =
+      [&variables](const std::string& name) -> std::optional<std::string> {
+    const auto found = variables.find(name);
+    if (found == variables.end()) return std::nullopt;
+    return found->second;
+  };
+  std::string got;
+  for (const LogicalLine& line : logical_lines(text(one, "text"), variable)) {
+    got += std::to_string(line.number) + " " + line.expanded + "\n";
+  }
+  std::string wanted;
+  for (const element line : one["expected"].get_array()) {
+    wanted += std::to_string(std::uint64_t(line["line"])) + " " + text(line, "text") + "\n";
+  }
+  score.add("logical_lines", text(one, "id"), got == wanted, is_contested(one),
+            text(one, "name") + "\n  got " + got + "  wanted " + wanted);
+}
+
+TEST(ReqfileConformance, FilesAreReadAsPipReadsThem) {
+  const auto json = testing::read_conformance_file("reqfile.json");
+  if (!json) GTEST_SKIP();
+  simdjson::dom::parser parser;
+  element root;
+  ASSERT_EQ(parser.parse(*json).get(root), simdjson::SUCCESS);
+  Score score("reqfile");
+  for (const element one : root["cases"].get_array()) judge_case(one, score);
+  for (const element one : root["logical_lines"].get_array()) judge_lines(one, score);
+  EXPECT_TRUE(score.report());
+}
+
+}  // namespace
+}  // namespace pincompile
