@@ -39,10 +39,6 @@ Result<solver::Step> Driver::run(solver::Solver& solver) {
   });
 }
 
-Result<solver::Step> Driver::run(solver::Explainer& explainer) {
-  return drive(explainer, [] { return true; });
-}
-
 /// `late` is called once the deadline has passed and says whether to stop at once.
 template <class Engine, class Late>
 Result<solver::Step> Driver::drive(Engine& engine, Late late) {

@@ -99,7 +99,8 @@ SpecifierId SpecifierPool::either(SpecifierId a, SpecifierId b) {
 }
 
 SpecifierId SpecifierPool::join(Form form, SpecifierId a, SpecifierId b) {
-  const auto [low, high] = std::minmax(a.value(), b.value());
+  const std::uint32_t low = std::min(a.value(), b.value());
+  const std::uint32_t high = std::max(a.value(), b.value());
   // Joined sets have no text: their key is mixed from the operands, which are unique in the pool.
   std::uint64_t key = (std::uint64_t{low} << 32 | high) * 0x9e3779b97f4a7c15u;
   key ^= key >> 29 ^ (form == Form::kBoth ? 0x6a09e667f3bcc908u : 0xbb67ae8584caa73bu);
