@@ -10,7 +10,7 @@
 namespace pincompile {
 namespace {
 
-constexpr std::uint32_t kHighest = 999;  // no interpreter comes near; keeps tag lists short
+constexpr std::uint32_t kHighest = 199;  // no interpreter comes near; keeps tag lists short
 
 // A number off the front of `text`.
 bool take_number(std::string_view& text, std::uint32_t& number) {
