@@ -61,7 +61,11 @@ void Search::final_core() {
 
 void Search::finish_core() {
   core_proof_ = 0;
-  if (proof_.enabled()) {
+  if (core_literals_.empty()) {
+    failed_ = true;  // it needs no assumption: there is no solution
+    core_proof_ = failure_proof_ = proof_.begin(ProofKind::kDerived);
+    proof_.antecedents(chain_);
+  } else if (proof_.enabled()) {
     core_proof_ = proof_.begin(ProofKind::kCore);
     for (const AssumedLiteral& literal : core_literals_) {
       proof_.literal(literal.package, frames_.set(literal), domains_.width(literal.package));

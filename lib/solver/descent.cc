@@ -168,10 +168,18 @@ void Layered::record() {
   pin.rank = context_.rank_of(p);
   pin.direct = context_.problem.is_direct(p);
   pin.proven = descent_.is_proven() && !context_.open;
-  pin.core_begin = static_cast<std::uint32_t>(solution.tags.size());
-  solution.tags.insert(solution.tags.end(), descent_.core().begin(), descent_.core().end());
-  pin.core_end = static_cast<std::uint32_t>(solution.tags.size());
+  std::span<const Tag> core = descent_.core();
   pin.proof_step = descent_.proof_step();
+  const auto target = std::ranges::find(context_.certificates, p, &Certificate::package);
+  if (target != context_.certificates.end()) {
+    core = target->core;
+    pin.proof_step = target->proof_step;
+    pin.proven = pin.proven && target->proven;
+    pin.stage = Stage::kTargets;
+  }
+  pin.core_begin = static_cast<std::uint32_t>(solution.tags.size());
+  solution.tags.insert(solution.tags.end(), core.begin(), core.end());
+  pin.core_end = static_cast<std::uint32_t>(solution.tags.size());
   solution.pins.push_back(pin);
   context_.push_rank(p, pin.rank, TagKind::kPin);
   for (const Requirement& requirement : context_.problem.requirements({p, pin.rank})) {

@@ -18,6 +18,8 @@ class Guard {
   Guard(TagKind kind, std::uint32_t frame) : kind_(kind), frame_(frame) {}
   virtual ~Guard() = default;
   virtual bool allows(PackageId package, Rank rank) = 0;
+  /// What it refuses has to be looked at more closely before anybody may rely on it.
+  virtual bool is_provisional() const { return false; }
 
   TagKind kind() const { return kind_; }
   std::uint32_t frame() const { return frame_; }

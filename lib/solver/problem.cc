@@ -73,8 +73,8 @@ void Problem::ingest_page(const PageFact& fact) {
   const PackageId p = fact.package;
   mention(p);
   if (at(p).known) return;
-  PINCOMPILE_REQUIRE(fact.extra_of.is_none() || is_known(fact.extra_of),
-                     "the page of an extra's package comes first");
+  // Demanded as a target, but nobody requires its package: the extra cannot be selected either.
+  if (!fact.extra_of.is_none() && !is_known(fact.extra_of)) return;
   ++version_;
   ++known_;
   Package& package = at(p);
@@ -89,6 +89,7 @@ void Problem::ingest_page(const PageFact& fact) {
     package.page.reluctant = {};
     package.page.pin = kNoRank;
   }
+  if (package.page.pin != kNoRank) ++pins_;
   const std::uint32_t count = package.page.count;
   words_.assign(count / 64 + 1, 0);
   put(words_.data(), count);

@@ -65,6 +65,8 @@ class Problem {
   }
   /// Grows whenever a package becomes permitted.
   std::uint32_t permissions() const { return permissions_; }
+  /// Pages with an existing pin.
+  std::uint32_t pins() const { return pins_; }
   /// Grows with every ingested fact.
   std::uint64_t version() const { return version_; }
   /// Packages that are mentioned and have no page yet; only a hint whether to look.
@@ -126,7 +128,7 @@ class Problem {
   std::vector<std::uint32_t> order_;  // scratch: canonical order of a batch
   std::vector<PackageId> names_;      // scratch: packages of one requirement list
   std::vector<Word> words_;           // scratch
-  std::uint32_t permissions_ = 0;
+  std::uint32_t permissions_ = 0, pins_ = 0;
   std::uint64_t version_ = 0;
   std::size_t mentioned_ = 0, known_ = 0;
 };

@@ -4,17 +4,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "solver/stage.h"
+#include "solver/preferences.h"
 
 namespace pincompile::solver {
 
-class ReluctanceGuard : public Guard {
+class ReluctanceGuard : public SoftGuard {
  public:
   explicit ReluctanceGuard(const Context& context)
-      : Guard(TagKind::kReluctance, kReluctanceFrame), context_(context) {}
+      : SoftGuard(TagKind::kReluctance, kReluctanceFrame), context_(context) {}
   bool allows(PackageId p, Rank rank) override {
-    return !context_.problem.is_reluctant(p, rank) || context_.problem.is_permitted(p) ||
-           context_.is_released(p);
+    return is_free(p) || !context_.problem.is_reluctant(p, rank) ||
+           context_.problem.is_permitted(p);
   }
 
  private:
@@ -29,8 +29,7 @@ class Feasible : public QueryStage {
 
  private:
   Context& context_;
-  ReluctanceGuard& guard_;
-  Ask result_ = Ask::kQuery;
+  LeastBroken released_;
 };
 
 }  // namespace pincompile::solver

@@ -83,8 +83,10 @@ void Problem::require(Choice choice, PackageId q) {
     intersect(set.data(), set_of(q, requirement.specifier), width);
   }
   if (choice.package == q) {
-    if (!has(set.data(), choice.rank)) forbid(q, choice.rank, ProofKind::kDependency, 0);
-    return;
+    if (has(set.data(), choice.rank)) return;
+    at(q).unavailable.resize(words_for(at(q).page.count));
+    set_bit(at(q).unavailable, choice.rank);
+    return forbid(q, choice.rank, ProofKind::kDependency, 0);
   }
   add_dependency(choice, q, set.data());
 }

@@ -37,7 +37,8 @@ Step Solver::step(std::uint64_t ticks) {
     }
     const Verdict verdict = s.search(deadline);
     if (verdict == Verdict::kSuspended) {
-      if (s.rounds.is_open()) continue;
+      if (s.must_start_again()) s.asked = false;
+      if (s.rounds.is_open() || !s.asked) continue;
       return Step::kWorking;
     }
     s.asked = false;

@@ -12,8 +12,12 @@ Solver::State::State(const Options& given, const Lowering& lowering)
       problem(options, lowering, engine, false),
       rounds(options.budget, engine, problem),
       context{options, engine, problem, rounds, solution},
-      reluctance(context) {
-  context.guards = {&reluctance};
+      reluctance(context),
+      staleness(context),
+      direct_caps(context, staleness, true),
+      caps(context, staleness, false),
+      kept_pins(context) {
+  context.guards = {&reluctance, &direct_caps, &caps, &kept_pins};
   for (std::uint32_t i = 0; i < kFixedFrames; ++i) engine.push_frame();
 }
 
@@ -22,16 +26,11 @@ bool Solver::State::next_query() {
   if (stage == nullptr) {
     rounds.collect_lines();
     if (rounds.open()) return false;
-    if (!next_stage()) finish();
+    permissions = problem.permissions();
+    next_stage();
     return false;
   }
-  if (stage_number > 0 && permissions != problem.permissions()) {
-    stage_number = -1;
-    engine.truncate_frames(0);
-    for (std::uint32_t i = 0; i < kFixedFrames; ++i) engine.push_frame();
-    for (Guard* guard : context.guards) guard->forget();
-    next_stage();
-  }
+  if (must_start_again()) start_again();
   switch (stage->next_query(limits)) {
     case Ask::kQuery:
       return true;
@@ -44,8 +43,6 @@ bool Solver::State::next_query() {
     case Ask::kNoSolution:
       result = Step::kOutOfBudget;
       return false;
-    case Ask::kStartAgain:
-      return false;
     case Ask::kDone:
       break;
   }
@@ -53,16 +50,61 @@ bool Solver::State::next_query() {
   return false;
 }
 
+// Something that earlier stages rested on has changed: permissions, provisional bases, or that
+// there is no existing pin. Learned clauses stay, so going through the stages again is cheap.
+bool Solver::State::must_start_again() const {
+  return permissions != problem.permissions() ||
+         (context.needs_bases && staleness.is_provisional() && stage_number > 1) ||
+         (skipped_pins && problem.pins() != 0);
+}
+
+void Solver::State::start_again() {
+  const bool from_scratch = permissions != problem.permissions();
+  stage_number = from_scratch ? -1 : 0;
+  engine.truncate_frames(from_scratch ? 0 : kReluctanceFrame + 1);
+  while (engine.frames().size() < kFixedFrames) engine.push_frame();
+  for (Guard* guard : context.guards) {
+    if (guard == &reluctance && !from_scratch) continue;
+    guard->forget();
+    guard->set_active(false);
+  }
+  if (from_scratch) {
+    permissions = problem.permissions();
+    staleness.reset();
+    context.needs_bases = false;
+  }
+  context.certificates.clear();
+  context.open = false;
+  skipped_pins = false;
+  solution.pins.clear();
+  solution.tags.clear();
+  solution.moved_pins.clear();
+  next_stage();
+}
+
 // False after the last stage.
 bool Solver::State::next_stage() {
-  ++stage_number;
-  switch (stage_number) {
+  const bool greedy = options.objective == Objective::kGreedy;
+  const bool fresh = options.objective == Objective::kFresh && options.mode == Mode::kHighest;
+  switch (++stage_number) {
     case 0:
       stage = std::make_unique<Feasible>(context, reluctance);
       return true;
     case 1:
-      permissions = problem.permissions();
-      if (options.objective == Objective::kGreedy) return false;
+      if (greedy) return false;
+      if (!fresh) return next_stage();
+      stage = std::make_unique<Freshness>(context, staleness, direct_caps, caps);
+      return true;
+    case 2:
+      skipped_pins = problem.pins() == 0;
+      if (skipped_pins && context.targets.empty()) return next_stage();
+      stage = std::make_unique<Targets>(context);
+      return true;
+    case 3:
+      if (skipped_pins) return next_stage();
+      stage = std::make_unique<LeastChange>(context, kept_pins);
+      return true;
+    case 4:
       stage = std::make_unique<Layered>(context);
       return true;
     default:
@@ -89,10 +131,10 @@ Verdict Solver::State::search(std::uint64_t deadline) {
     rounds.collect_model();
     if (rounds.open()) return Verdict::kSuspended;
     if (rounds.is_spent()) return Verdict::kBudget;
-    if (!add_broken_guards()) {
-      context.save_model();
-      return Verdict::kSat;
-    }
+    if (add_broken_guards()) continue;
+    if (must_start_again()) return Verdict::kSuspended;
+    context.save_model();
+    return Verdict::kSat;
   }
 }
 
@@ -108,7 +150,12 @@ bool Solver::State::add_broken_guards() {
     if (!problem.is_known(p) || problem.is_extra(p) || !domains.required(p)) continue;
     for (Guard* guard : context.guards) {
       if (!guard->is_active() || guard->is_guarded(p)) continue;
-      if (!guard->allows(p, static_cast<Rank>(domains.best(p)))) broken.push_back({guard, p});
+      if (guard->allows(p, static_cast<Rank>(domains.best(p)))) continue;
+      if (guard->is_provisional()) {
+        context.needs_bases = true;
+      } else {
+        broken.push_back({guard, p});
+      }
     }
   }
   for (const auto& [guard, p] : broken) context.add_guard(*guard, p);
@@ -118,6 +165,10 @@ bool Solver::State::add_broken_guards() {
 void Solver::State::finish() {
   result = Step::kFinished;
   if (options.objective == Objective::kGreedy) list_pins(context);
+  const bool fresh = options.objective == Objective::kFresh && options.mode == Mode::kHighest;
+  for (PinnedRank& pin : solution.pins) {
+    if (fresh) pin.bucket = staleness.bucket(problem.base(pin.package), pin.rank);
+  }
   solution.proven = std::ranges::all_of(solution.pins, &PinnedRank::proven);
   solution.counters = engine.counters();
 }

@@ -4,7 +4,8 @@
 
 #include <memory>
 
-#include "solver/descent.h"
+#include "solver/freshness.h"
+#include "solver/least_change.h"
 #include "solver/reluctance.h"
 #include "solver/solver.h"
 
@@ -16,6 +17,8 @@ struct Solver::State {
   // solver_state.cc
   bool next_query();
   bool next_stage();
+  bool must_start_again() const;
+  void start_again();
   Verdict search(std::uint64_t deadline);
   bool add_broken_guards();
   void finish();
@@ -30,12 +33,16 @@ struct Solver::State {
   Core core;
   Context context;
   ReluctanceGuard reluctance;
+  Staleness staleness;
+  CapGuard direct_caps, caps;
+  KeptPinGuard kept_pins;
   std::unique_ptr<QueryStage> stage;
   int stage_number = -1;
+  bool skipped_pins = false;  // S2 and S3 had nothing to do: no package had a pin
   SearchLimits limits;
   bool asked = false;             // a query is under way
   bool early = false;             // finish_early()
-  std::uint32_t permissions = 0;  // when S0 ended
+  std::uint32_t permissions = 0;  // when S0 began
   Step result = Step::kWorking;
 };
 

@@ -24,6 +24,18 @@ void Context::save_model() {
   search.set_preferred(&incumbent);
 }
 
+void Context::restore(const std::vector<Rank>& model) {
+  incumbent = model;
+  incumbent.resize(problem.size(), kNoRank);
+  search.set_preferred(&incumbent);
+}
+
+void Context::reset_frame(Guard& guard) {
+  search.truncate_frames(guard.frame());
+  while (frame_count() < kFixedFrames || frame_count() <= guard.frame()) search.push_frame();
+  guard.forget();
+}
+
 void Context::add_guard(Guard& guard, PackageId p) {
   const Domains& domains = search.domains();
   std::vector<Word> set(domains.width(p));

@@ -24,8 +24,15 @@ enum class Ask : std::uint8_t {
   kFacts,  ///< fetch what was put into Context::rounds, then ask again
   kDone,
   kUnsatisfiable,  ///< no solution at all
-  kNoSolution,     ///< budget spent before any solution
-  kStartAgain      ///< a change below calls for all stages again
+  kNoSolution      ///< budget spent before any solution
+};
+
+/// Why a target has no better rank: its pin in S4 is proven by what S2 found.
+struct Certificate {
+  PackageId package;
+  std::vector<Tag> core;
+  std::uint32_t proof_step = 0;
+  bool proven = false;
 };
 
 struct Context {
@@ -37,8 +44,10 @@ struct Context {
   std::vector<Guard*> guards = {};      ///< asked after each model
   std::vector<Rank> incumbent = {};     ///< per package; kNoRank = absent
   std::vector<bool> released = {};      ///< reluctant ranks let in by S0
+  bool needs_bases = false;             ///< provisional bases do not do (staleness.h)
   std::vector<PackageId> targets = {};  ///< of set_targets
-  bool open = false;                    ///< a stage ran out of budget: nothing later is proven
+  std::vector<Certificate> certificates = {};
+  bool open = false;  ///< a stage ran out of budget: nothing later is proven
 
   Rank rank_of(PackageId p) const {
     return p.value() < incumbent.size() ? incumbent[p.value()] : kNoRank;
@@ -48,6 +57,10 @@ struct Context {
   /// solver.md 2.2.
   bool is_ordinary(PackageId p, Rank rank) const;
   void save_model();
+  /// Makes an earlier model the incumbent again.
+  void restore(const std::vector<Rank>& model);
+  /// Empties the guard's frame; frames above it are given up, but for the fixed ones.
+  void reset_frame(Guard& guard);
   /// The values that the guard allows become an assumption of its frame.
   void add_guard(Guard& guard, PackageId p);
   std::uint32_t frame_count() const { return search.frames().size(); }
@@ -56,6 +69,9 @@ struct Context {
                   bool or_absent = false);
   void push_rank(PackageId p, Rank rank, TagKind kind) {
     push_range(p, rank, rank, {kind, p.value()});
+  }
+  void keep_certificate(PackageId p, std::span<const Tag> core, std::uint32_t step, bool proven) {
+    certificates.push_back({p, {core.begin(), core.end()}, step, proven});
   }
   SearchLimits query_limits() const;
   SearchLimits settle_limits() const;

@@ -1,0 +1,220 @@
+// IdealWalk: queries for start(d), then a breadth-first walk that only needs facts.
+// SPDX-License-Identifier: MIT
+#include "solver/ideal_walk.h"
+
+#include <algorithm>
+
+namespace pincompile::solver {
+
+void IdealWalk::begin() {
+  staleness_.reset();
+  std::erase_if(context_.solution.notes,
+                [](const Note& note) { return note.kind == Note::Kind::kFarBehind; });
+  model_ = context_.incumbent;
+  direct_.clear();
+  for (const PackageId p : context_.problem.direct()) {
+    if (!context_.problem.is_extra(p)) direct_.push_back(p);
+  }
+  seen_.assign(direct_.size(), kNoRank);
+  see_model();
+  at_ = 0;
+  phase_ = Phase::kStarts;
+}
+
+void IdealWalk::see_model() {
+  for (std::size_t i = 0; i < direct_.size(); ++i) {
+    const PackageId d = direct_[i];
+    const Rank rank = context_.rank_of(d);
+    if (rank == kNoRank || !context_.is_ordinary(d, rank)) continue;
+    const bool younger =
+        seen_[i] == kNoRank || context_.problem.age(d, rank) < context_.problem.age(d, seen_[i]);
+    if (younger) seen_[i] = rank;
+  }
+}
+
+// Asks for something younger than what was seen; false: there is nothing to ask.
+bool IdealWalk::ask_start() {
+  const PackageId d = direct_[at_];
+  const Domains& domains = context_.search.domains();
+  std::vector<Word> younger(domains.width(d));
+  bool any = false;
+  for (std::uint32_t i = 0; i < domains.count(d); ++i) {
+    const Rank rank = static_cast<Rank>(i);
+    if (seen_[at_] != kNoRank &&
+        context_.problem.age(d, rank) >= context_.problem.age(d, seen_[at_])) {
+      continue;
+    }
+    if (!context_.is_ordinary(d, rank)) continue;
+    put(younger.data(), rank);
+    any = true;
+  }
+  if (!any) return false;
+  context_.search.push_frame();
+  context_.search.assume(context_.frame_count() - 1, d, younger.data(),
+                         {TagKind::kProbe, d.value()});
+  return true;
+}
+
+void IdealWalk::on_answer(Verdict verdict) {
+  if (verdict == Verdict::kSat) {
+    see_model();
+  } else {
+    close_start(verdict == Verdict::kUnsat);
+  }
+  context_.search.truncate_frames(kFixedFrames);
+}
+
+// A direct package that no solution has near its youngest: the user is told.
+void IdealWalk::close_start(bool proven) {
+  exact_ = exact_ && proven;
+  const PackageId d = direct_[at_];
+  const Rank start = seen_[at_++];
+  if (!proven || start == kNoRank) return;
+  if (staleness_.bucket_from_youngest(d, start) <= 3) return;
+  Note note;
+  note.kind = Note::Kind::kFarBehind;
+  note.package = d;
+  note.rank = start;
+  for (const Tag& tag : context_.search.core()) {
+    if (tag.kind != TagKind::kProbe) note.tags.push_back(tag);
+  }
+  context_.solution.notes.push_back(note);
+}
+
+Ask IdealWalk::next_query(SearchLimits& limits) {
+  if (phase_ == Phase::kBegin) begin();
+  while (phase_ == Phase::kStarts) {
+    if (at_ < direct_.size()) {
+      if (!ask_start()) {
+        ++at_;
+        continue;
+      }
+      limits = context_.query_limits();
+      limits.first = direct_[at_];
+      return Ask::kQuery;
+    }
+    context_.restore(model_);
+    for (const PackageId p : context_.problem.direct()) next_.push_back(p);
+    for (std::size_t i = 0; i < direct_.size(); ++i) staleness_.set_start(direct_[i], seen_[i]);
+    met_.assign(context_.problem.size(), false);
+    for (const PackageId p : next_) met_[p.value()] = true;
+    phase_ = Phase::kWalk;
+  }
+  if (phase_ == Phase::kWalk && !walk()) return Ask::kFacts;
+  return Ask::kDone;
+}
+
+Rank IdealWalk::youngest_possible(PackageId base) {
+  const Problem& problem = context_.problem;
+  if (possible_.size() <= base.value()) possible_.resize(base.value() + 1);
+  std::vector<Word>& possible = possible_[base.value()];
+  const auto started = std::ranges::find(direct_, base);
+  if (possible.empty()) {
+    possible.resize(context_.search.domains().width(base));
+    const Rank start = started == direct_.end()
+                           ? kNoRank
+                           : seen_[static_cast<std::size_t>(started - direct_.begin())];
+    for (std::uint32_t i = 0; i < problem.page(base).count; ++i) {
+      const Rank rank = static_cast<Rank>(i);
+      const bool too_young =
+          started != direct_.end() &&
+          (start == kNoRank || problem.age(base, rank) < problem.age(base, start));
+      if (!too_young && context_.is_ordinary(base, rank)) put(possible.data(), rank);
+    }
+  }
+  Rank best = kNoRank;
+  for_each_value(possible.data(), static_cast<std::uint32_t>(possible.size()),
+                 [&](std::uint32_t value) {
+                   const Rank rank = static_cast<Rank>(value);
+                   if (best == kNoRank || problem.age(base, rank) < problem.age(base, best)) {
+                     best = rank;
+                   }
+                 });
+  return best;
+}
+
+// False: facts are missing, and those of the whole layer have been asked for.
+bool IdealWalk::walk() {
+  for (;;) {
+    while (!layer_.empty()) {
+      if (lacks_facts()) return false;
+      const PackageId node = layer_.front();
+      if (visit(node)) layer_.erase(layer_.begin());
+    }
+    if (next_.empty()) break;
+    layer_.swap(next_);
+  }
+  for (const PackageId p : staleness_.order()) staleness_.set_base(p, youngest_possible(p));
+  staleness_.set_real();
+  phase_ = Phase::kDone;
+  return true;
+}
+
+// Asks for all that the layer may need as things stand, so that a layer costs one or two rounds.
+bool IdealWalk::lacks_facts() {
+  const PackageId first = layer_.front();
+  const Problem& problem = context_.problem;
+  const auto is_missing = [&](PackageId node) {
+    if (!problem.is_known(node)) return true;
+    const Rank rank = youngest_possible(problem.base(node));
+    if (rank == kNoRank) return false;
+    if (!problem.is_loaded({node, rank})) return true;
+    return std::ranges::any_of(problem.requirements({node, rank}),
+                               [&](const Requirement& r) { return !problem.is_known(r.package); });
+  };
+  if (!is_missing(first)) return false;
+  for (const PackageId node : layer_) {
+    context_.rounds.want(node);
+    if (!problem.is_known(node)) continue;
+    const Rank rank = youngest_possible(problem.base(node));
+    if (rank == kNoRank) continue;
+    context_.rounds.want(Choice{node, rank});
+    for (const Requirement& requirement : problem.requirements({node, rank})) {
+      context_.rounds.want(requirement.package);
+    }
+  }
+  return true;
+}
+
+// False: its youngest rank is not usable, look again.
+bool IdealWalk::visit(PackageId node) {
+  const PackageId base = context_.problem.base(node);
+  staleness_.add_to_order(base);
+  const Rank rank = youngest_possible(base);
+  if (rank == kNoRank) return true;
+  if (context_.problem.is_unavailable({node, rank})) {
+    drop(possible_[base.value()].data(), rank);
+    return false;
+  }
+  believe(node, rank);
+  return true;
+}
+
+// W of everything required is cut to what this rank allows, unless nothing would be left.
+void IdealWalk::believe(PackageId node, Rank rank) {
+  const std::span<const Requirement> requirements = context_.problem.requirements({node, rank});
+  std::vector<PackageId> done;
+  for (const Requirement& requirement : requirements) {
+    const PackageId q = requirement.package;
+    if (std::ranges::find(done, q) != done.end()) continue;
+    done.push_back(q);
+    if (met_.size() <= q.value()) met_.resize(q.value() + 1);
+    if (!met_[q.value()]) next_.push_back(q);
+    met_[q.value()] = true;
+    cut(q, requirements);
+  }
+}
+
+void IdealWalk::cut(PackageId q, std::span<const Requirement> requirements) {
+  const PackageId base = context_.problem.base(q);
+  youngest_possible(base);  // builds W
+  std::vector<Word> both = possible_[base.value()];
+  const auto width = static_cast<std::uint32_t>(both.size());
+  for (const Requirement& requirement : requirements) {
+    if (requirement.package != q) continue;
+    intersect(both.data(), context_.problem.set_of(q, requirement.specifier), width);
+  }
+  if (!empty(both.data(), width)) possible_[base.value()] = both;
+}
+
+}  // namespace pincompile::solver

@@ -1,0 +1,48 @@
+// The ideal walk: bases of all packages, by following the newest releases and believing their caps;
+// and start(d), the youngest rank of a direct package that the problem allows at all
+// (solver.md 7.2).
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "solver/staleness.h"
+
+namespace pincompile::solver {
+
+class IdealWalk {
+ public:
+  IdealWalk(Context& context, Staleness& staleness) : context_(context), staleness_(staleness) {}
+
+  Ask next_query(SearchLimits& limits);
+  void on_answer(Verdict verdict);
+  /// False: a query ran out of budget, so bases are only best-known.
+  bool is_exact() const { return exact_; }
+
+ private:
+  enum class Phase : std::uint8_t { kBegin, kStarts, kWalk, kDone };
+  void begin();
+  bool ask_start();
+  void close_start(bool proven);
+  bool walk();
+  bool visit(PackageId node);
+  bool lacks_facts();
+  void believe(PackageId node, Rank rank);
+  void cut(PackageId q, std::span<const Requirement> requirements);
+  Rank youngest_possible(PackageId base);
+  void see_model();
+
+  Context& context_;
+  Staleness& staleness_;
+  Phase phase_ = Phase::kBegin;
+  bool exact_ = true;
+  std::vector<Rank> model_;        // the incumbent before the walk
+  std::vector<PackageId> direct_;  // without extras
+  std::vector<Rank> seen_;         // youngest rank of each in any model
+  std::size_t at_ = 0;
+  std::vector<std::vector<Word>> possible_;  // W per package; empty = all ordinary
+  std::vector<PackageId> layer_, next_;
+  std::vector<bool> met_;
+};
+
+}  // namespace pincompile::solver
