@@ -47,7 +47,10 @@ std::string_view trim(std::string_view text) {
 }  // namespace
 
 CurlRequest::CurlRequest(std::uint64_t id, HttpRequest request, const TransportOptions& options)
-    : id_(id), request_(std::move(request)), easy_(curl_easy_init()) {
+    : id_(id),
+      request_(std::move(request)),
+      easy_(curl_easy_init()),
+      patience_(std::max<std::int64_t>(1, options.timeout.count())) {
   if (easy_ == nullptr) return;
   curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
   curl_easy_setopt(easy_, CURLOPT_URL, request_.url.c_str());
@@ -60,7 +63,11 @@ CurlRequest::CurlRequest(std::uint64_t id, HttpRequest request, const TransportO
   curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
   curl_easy_setopt(easy_, CURLOPT_USERAGENT, options.user_agent.c_str());
   curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
+  // With TLS the handshake tells at once whether streams can share the connection, and that is
+  // worth waiting for. Without TLS it would be the whole first answer, and streams are never
+  // shared.
+  curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, request_.url.starts_with("https:") ? 1L : 0L);
+  curl_easy_setopt(easy_, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request_.max_bytes));
   set_connection(options);
   set_headers();
 }
@@ -71,10 +78,14 @@ CurlRequest::~CurlRequest() {
 }
 
 void CurlRequest::set_connection(const TransportOptions& options) {
-  const long seconds = static_cast<long>(std::max<std::int64_t>(1, options.timeout.count()));
+  const long seconds = static_cast<long>(patience_.count());
   curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT, seconds);
-  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, kStallBytesPerSecond);
-  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, seconds);
+  // Makes libcurl look at a silent transfer once a second, and so call on_progress.
+  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, 4 * seconds);
+  curl_easy_setopt(easy_, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(easy_, CURLOPT_XFERINFOFUNCTION, &CurlRequest::on_progress);
+  curl_easy_setopt(easy_, CURLOPT_XFERINFODATA, this);
   // Always set, also to nothing: otherwise libcurl reads the environment, which is the program's
   // business.
   curl_easy_setopt(easy_, CURLOPT_PROXY, proxy_for(options, request_.url).c_str());
@@ -126,7 +137,7 @@ std::size_t CurlRequest::on_body(char* bytes, std::size_t size, std::size_t coun
   std::string& body = request.response_.body;
   const std::size_t length = size * count;
   if (body.size() + length > request.request_.max_bytes) {
-    request.too_long_ = true;
+    request.is_too_long_ = true;
     return 0;
   }
   if (body.empty()) {
@@ -141,6 +152,27 @@ std::size_t CurlRequest::on_body(char* bytes, std::size_t size, std::size_t coun
   return length;
 }
 
+int CurlRequest::on_progress(void* self, std::int64_t, std::int64_t received, std::int64_t,
+                             std::int64_t) {
+  CurlRequest& request = *static_cast<CurlRequest*>(self);
+  request.is_stalled_ = request.is_stalled(received);
+  return request.is_stalled_ ? 1 : 0;
+}
+
+// The time to connect has a limit of its own and does not count.
+bool CurlRequest::is_stalled(std::int64_t received) {
+  const auto now = std::chrono::steady_clock::now();
+  curl_off_t connected = 0;
+  if (!is_connected_) curl_easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME_T, &connected);
+  const bool just_connected = connected > 0;
+  is_connected_ |= just_connected;
+  if (just_connected || received - good_bytes_ >= kStallBytesPerSecond * patience_.count()) {
+    good_at_ = now;
+    good_bytes_ = received;
+  }
+  return is_connected_ && now - good_at_ >= patience_;
+}
+
 Result<HttpResponse> CurlRequest::finish(int code) {
   if (code != CURLE_OK) return error_for(code);
   long status = 0;
@@ -149,6 +181,11 @@ Result<HttpResponse> CurlRequest::finish(int code) {
   response_.final_url = request_.url;
   response_.body.reserve(response_.body.size() + kSpareBytes);
   return std::move(response_);
+}
+
+Error CurlRequest::too_long() const {
+  return {ErrorKind::kCorrupt, fmt::format("the answer of {} is longer than {} bytes",
+                                           host_of(request_.url), request_.max_bytes)};
 }
 
 Error CurlRequest::error_for(int code) const {
@@ -189,13 +226,12 @@ Error CurlRequest::error_for(int code) const {
               {},
               {},
               {"--cert FILE names a PEM file with CA certificates"}};
+    case CURLE_ABORTED_BY_CALLBACK:
+      return {ErrorKind::kNetwork, "the server stopped sending"};
     case CURLE_SSL_CONNECT_ERROR:
       return {ErrorKind::kNetwork, "TLS handshake failed"};
     case CURLE_WRITE_ERROR:
-      if (too_long_) {
-        return {ErrorKind::kCorrupt,
-                fmt::format("the answer is longer than {} bytes", request_.max_bytes)};
-      }
+      if (is_too_long_) return too_long();
       return {ErrorKind::kNetwork, "the answer's compression is damaged"};
     case CURLE_BAD_CONTENT_ENCODING:
       return {ErrorKind::kNetwork, "the answer's compression is damaged"};
@@ -209,8 +245,12 @@ Error CurlRequest::error_for(int code) const {
     case CURLE_PROXY:
       return {ErrorKind::kNetwork, "the proxy refused"};
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
       return {ErrorKind::kInvalidArgument, "not an http or https URL"};
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_WEIRD_SERVER_REPLY:
+      return {ErrorKind::kNetwork, "what the server sends is not HTTP"};
+    case CURLE_FILESIZE_EXCEEDED:
+      return too_long();
     default:
       return {ErrorKind::kNetwork, curl_easy_strerror(static_cast<CURLcode>(code))};
   }

@@ -27,15 +27,24 @@ class CurlRequest {
   void set_connection(const TransportOptions& options);
   void set_headers();
   Error error_for(int code) const;
+  Error too_long() const;
   static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
+  static int on_progress(void* self, std::int64_t total, std::int64_t received, std::int64_t,
+                         std::int64_t);
+  bool is_stalled(std::int64_t received);
 
   const std::uint64_t id_;
   HttpRequest request_;
   void* easy_ = nullptr;
   void* header_list_ = nullptr;
   HttpResponse response_;
-  bool too_long_ = false;
+  const std::chrono::seconds patience_;
+  bool is_too_long_ = false;
+  bool is_stalled_ = false;
+  bool is_connected_ = false;
+  std::chrono::steady_clock::time_point good_at_{};  ///< when enough had come for the last time
+  std::int64_t good_bytes_ = 0;                      ///< bytes received by then
   std::array<char, 256> message_{};
 };
 

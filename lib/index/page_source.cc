@@ -13,7 +13,7 @@ namespace pincompile {
 namespace {
 
 constexpr std::string_view kAbsentOn403[] = {"download.pytorch.org"};
-constexpr std::uint64_t kMostPageBytes = std::uint64_t{1} << 28;
+constexpr std::uint64_t kMostPageBytes = std::uint64_t{1} << 27;
 
 HttpRequest page_request(const std::string& url, const std::optional<PageFreshness>& known) {
   HttpRequest request{url, {{"Accept", kPageTypes}}};

@@ -161,6 +161,12 @@ void WebClient::redirect(Attempt attempt, const HttpResponse& response) {
   UrlParts url = UrlParts::parse(join_url(attempt.request.url, header_of(response, "location")));
   url.user.clear();
   url.fragment.clear();
+  if (url.scheme != "http" && url.scheme != "https") {
+    attempt.done(
+        Error{ErrorKind::kNetwork, fmt::format("{} redirects to {}, which is no http or https URL",
+                                               url_for_display(attempt.request.url), url.shown())});
+    return;
+  }
   attempt.request.url = url.to_string();
   attempt.authorization = credentials_.authorization(url);  // the new place's own, or none
   --attempt.tries;                                          // the same try goes on there
