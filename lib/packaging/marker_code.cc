@@ -55,12 +55,12 @@ void append_bounds(std::string& program, MarkerOperator op, std::string_view lit
     program += static_cast<char>(Bounds::kArbitrary);
   } else {
     program += static_cast<char>(Bounds::kIntervals);
-    const auto intervals = specifier_intervals(*specifier);
-    program += static_cast<char>(intervals.size());
-    for (const auto& interval : intervals) {
-      append_text(program, interval.low);
-      append_text(program, interval.high);
+    std::string bounds;
+    for (const auto& interval : specifier_intervals(*specifier)) {
+      append_text(bounds, interval.low);
+      append_text(bounds, interval.high);
     }
+    append_text(program, bounds);
   }
 }
 
@@ -168,16 +168,8 @@ bool MarkerReader::read_bounds() {
     }
     comparison_.bounds = static_cast<Bounds>(rest.front());
     rest.remove_prefix(1);
-    if (comparison_.bounds == Bounds::kIntervals) {
-      if (rest.empty()) return false;
-      const std::string_view begin = rest;
-      std::string_view text;
-      rest.remove_prefix(1);
-      for (int count = 2 * static_cast<unsigned char>(begin.front()); count > 0; --count) {
-        if (!take_text(rest, text)) return false;
-      }
-      comparison_.intervals = begin.substr(0, begin.size() - rest.size());
-    }
+    if (comparison_.bounds == Bounds::kIntervals && !take_text(rest, comparison_.intervals))
+      return false;
   } else if (comparison_.left == marker_code::kLiteral && is_version_variable(comparison_.right)) {
     comparison_.bounds = Bounds::kLiteralKey;
     if (!take_text(rest, comparison_.literal_key)) return false;

@@ -54,7 +54,7 @@ struct MarkerComparison {
   std::string_view left_text;   ///< of a literal
   std::string_view right_text;  ///< of a literal
   marker_code::Bounds bounds = marker_code::Bounds::kNone;
-  std::string_view intervals;    ///< kIntervals: count, then low and high texts
+  std::string_view intervals;    ///< kIntervals: low and high texts
   std::string_view literal_key;  ///< kLiteralKey
 
   bool mentions_extra() const {

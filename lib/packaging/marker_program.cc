@@ -47,11 +47,9 @@ bool compare_texts(MarkerOperator op, std::string_view left, std::string_view ri
   }
 }
 
-// `intervals` as stored: count, then low and high of each.
+// `intervals` as stored: low and high of each.
 bool in_intervals(std::string_view key, std::string_view intervals) {
-  int count = static_cast<unsigned char>(intervals.front());
-  intervals.remove_prefix(1);
-  for (; count > 0; --count) {
+  while (!intervals.empty()) {
     std::string_view low;
     std::string_view high;
     if (!take_text(intervals, low) || !take_text(intervals, high)) return false;
