@@ -31,11 +31,17 @@ Error unsupported_version_control(std::string_view system, std::string_view text
 Result<void> check_hashes(const InputRequirement& input) {
   for (const std::string& hash : input.hashes) {
     if (!hash.starts_with("sha256:") || sha256_from_hex(std::string_view(hash).substr(7))) continue;
-    Error error{ErrorKind::kParse, fmt::format("\"{}\" is not a sha256 digest", hash)};
+    Error error{ErrorKind::kParse,
+                fmt::format("a hash of \"{}\" is no sha256 digest", redact_urls(input.text))};
     error.causes.emplace_back("64 hexadecimal digits belong behind the colon");
     return error;
   }
   return {};
+}
+
+// What stands in a variable is shown to nobody.
+bool names_a_variable(const InputRequirement& input) {
+  return input.text.find("${") != std::string::npos;
 }
 
 Result<void> check_path(const InputRequirement& input, FileSystem& files) {
@@ -44,7 +50,8 @@ Result<void> check_path(const InputRequirement& input, FileSystem& files) {
   if (kind == FileSystem::Kind::kNothing) {
     Error error{ErrorKind::kNotFound,
                 fmt::format("cannot open {} (no such file)", redact_urls(input.text))};
-    if (input.path != input.text) error.causes.push_back(fmt::format("looked for {}", input.path));
+    if (input.path != input.text && !names_a_variable(input))
+      error.causes.push_back(fmt::format("looked for {}", input.path));
     return error;
   }
   return {};
@@ -93,6 +100,13 @@ void read_local_projects(Inputs& inputs, FileSystem& files, std::vector<Error>& 
         Result<LocalProject> project = read_local_project(files, input.path);
         if (!project) {
           Error error = project.error();
+          if (names_a_variable(input)) {
+            error = {error.kind,
+                     fmt::format("the project at \"{}\" cannot be read", input.text),
+                     {},
+                     {},
+                     error.hints};
+          }
           error.where.push_back({input.origin.file, input.origin.line, 0, "included from"});
           errors.push_back(std::move(error));
           continue;

@@ -29,14 +29,14 @@ const LineOptionText* first_of(const LineOptions& options, LineOption wanted) {
   return found == options.end() ? nullptr : &*found;
 }
 
-Result<std::string> checked_hash(std::string_view value) {
+Result<std::string> checked_hash(std::string_view value, std::string_view written) {
   const std::size_t colon = value.find(':');
   const std::string_view algorithm = value.substr(0, colon);
   if (colon != std::string_view::npos &&
       (algorithm == "sha256" || algorithm == "sha384" || algorithm == "sha512")) {
     return std::string(value);
   }
-  Error error{ErrorKind::kParse, fmt::format("\"{}\" is not a hash", value)};
+  Error error{ErrorKind::kParse, fmt::format("\"{}\" is not a hash", written)};
   error.causes.emplace_back("--hash takes sha256:HEX, sha384:HEX or sha512:HEX");
   return error;
 }
@@ -45,7 +45,7 @@ Result<std::string> checked_hash(std::string_view value) {
 Result<void> take_requirement_options(const LineOptions& options, FileRequirement& requirement) {
   for (const LineOptionText& option : options) {
     if (option.option == LineOption::kHash) {
-      Result<std::string> hash = checked_hash(option.value);
+      Result<std::string> hash = checked_hash(option.value, option.written);
       if (!hash) return hash.error();
       if (!requirement.input.editable) requirement.input.hashes.push_back(std::move(*hash));
     } else if (option.option == LineOption::kConfigSettings) {
@@ -135,7 +135,11 @@ void RequirementsFileReader::read(const std::string& location, FileRole role) {
 void RequirementsFileReader::read_at(const std::string& location, const FilePlace& place) {
   const Result<std::string> bytes = load(location);
   if (!bytes) {
-    content_.errors.push_back(bytes.error());
+    Error error = bytes.error();
+    // A nested file whose name comes from a variable is named as written.
+    if (place.file.find("${") != std::string::npos)
+      error.message = fmt::format("cannot read {}", place.file);
+    content_.errors.push_back(std::move(error));
     return;
   }
   content_.files.push_back(location);
@@ -175,12 +179,24 @@ void RequirementsFileReader::read_line(const LogicalLine& line, const FilePlace&
       return report(std::move(error), place, line.number);
     }
     std::vector<std::string> warnings;
-    Result<InputRequirement> input =
-        is_editable ? parse_editable({editable->written, editable->value}, *reader_.files)
-                    : parse_requirement_line(
-                          {std::string(trim_space(written.requirement)), std::string(requirement)},
-                          *reader_.files, warnings);
-    if (!input) return report(input.error(), place, line.number);
+    const auto parse = [&](const RequirementText& text) {
+      return is_editable ? parse_editable(text, *reader_.files)
+                         : parse_requirement_line(text, *reader_.files, warnings);
+    };
+    const RequirementText text = is_editable
+                                     ? RequirementText{editable->written, editable->value}
+                                     : RequirementText{std::string(trim_space(written.requirement)),
+                                                       std::string(requirement)};
+    Result<InputRequirement> input = parse(text);
+    if (!input) {
+      if (text.written == text.expanded) return report(input.error(), place, line.number);
+      // The message may quote what stands in a variable; one about the text as written cannot.
+      const Result<InputRequirement> as_written = parse({text.written, text.written});
+      Error hidden{input.error().kind,
+                   fmt::format("\"{}\" is not a requirement once ${{...}} is replaced",
+                               redact_urls(text.written))};
+      return report(as_written ? std::move(hidden) : as_written.error(), place, line.number);
+    }
     FileRequirement found{std::move(*input), place.role, {}};
     found.input.origin = {place.annotation, place.file, line.number, place.included_from};
     const Result<void> taken = take_requirement_options(*options, found);

@@ -16,6 +16,9 @@ std::string Error::to_string() const {
   if (!where.empty() && !where.front().file.empty()) {
     text += where.front().file;
     if (where.front().line != 0) text += fmt::format(":{}", where.front().line);
+    if (where.size() > 1 && where[1].text == "included from") {
+      text += fmt::format(" (included from {}:{})", where[1].file, where[1].line);
+    }
     text += ": ";
   }
   text += message;
