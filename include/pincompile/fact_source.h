@@ -25,9 +25,9 @@ struct FileReference {
   std::string filename;
   std::string url;
   std::uint64_t size = 0;          ///< 0 = unknown
-  std::string sha256;              ///< hex; empty = unknown
+  std::string sha256 = {};         ///< hex; empty = unknown
   bool has_metadata = false;       ///< PEP 658/714: METADATA is served beside the file
-  std::string metadata_sha256;     ///< hex; empty = not announced
+  std::string metadata_sha256 = {};  ///< hex; empty = not announced
 
   friend bool operator==(const FileReference&, const FileReference&) = default;
 };

@@ -36,8 +36,11 @@ std::string_view file_of(const Want& want) {
 }
 
 bool same_question(const Want& a, const Want& b) {
-  return a.kind == b.kind && a.project == b.project && a.version == b.version &&
-         a.index_url == b.index_url && file_of(a) == file_of(b);
+  const auto digest = [](const Want& want) {
+    return want.files.empty() ? std::string_view() : std::string_view(want.files.front().sha256);
+  };
+  return digest(a) == digest(b) && a.kind == b.kind && a.project == b.project &&
+         a.version == b.version && a.index_url == b.index_url && file_of(a) == file_of(b);
 }
 
 }  // namespace
@@ -80,13 +83,26 @@ CachedFacts::CachedFacts(Store* store, RemoteFacts* below, Clock& clock, CacheRu
     : state_(new State{store, below, clock, std::move(rules)}) {}
 CachedFacts::~CachedFacts() = default;
 
+namespace {
+
+// Metadata is known by the file's digest. Without one its name must do: on an index, which does not
+// change files; elsewhere the same name may be another file tomorrow, and it is not kept.
+bool may_keep(const Want& want) {
+  if (want.kind == Want::Kind::kPage || (!want.files.empty() && !want.files.front().sha256.empty()))
+    return true;
+  return want.index_url.starts_with("http");
+}
+
+}  // namespace
+
 StoreKey CachedFacts::State::key_of(const Want& want) const {
   const std::uint64_t group = project_group(want.index_url, want.project);
   if (want.kind == Want::Kind::kPage) return page_key(group);
   const std::string_view file = file_of(want);
-  const bool wheel = file.ends_with(".whl");
-  return dependencies_key(group, want.version, file,
-                          wheel ? std::string_view() : rules.sdist_variant);
+  std::string variant = want.files.empty() ? std::string() : want.files.front().sha256;
+  if (variant.empty() && !may_keep(want) && !want.files.empty()) variant = want.files.front().url;
+  if (!file.ends_with(".whl")) variant += rules.sdist_variant;
+  return dependencies_key(group, want.version, file, variant);
 }
 
 void CachedFacts::State::take(Want want, std::vector<Want>& to_ask) {
@@ -181,6 +197,7 @@ bool CachedFacts::State::refuse_damaged_file(std::size_t number) {
 bool CachedFacts::State::answer_metadata(std::size_t number) {
   if (refuse_damaged_file(number)) return true;
   const Entry& entry = entries[number];
+  if (!may_keep(entry.want)) return false;
   if (refreshed(entry.want.project) && !rules.offline) return false;
   RecordBytes record = store->record(entry.key);
   const DependencyView view =
@@ -249,6 +266,7 @@ void CachedFacts::State::learn_page(Entry& entry, FactAnswer& answer) {
 
 void CachedFacts::State::learn_metadata(const Entry& entry, const FactAnswer& answer) {
   ++use.fetched;
+  if (!may_keep(entry.want)) return;
   using Reason = MetadataUnavailable::Reason;
   if (const auto* known = std::get_if<MetadataKnown>(&answer)) {
     return store->put_record(entry.key, known->record);
