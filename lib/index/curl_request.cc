@@ -159,18 +159,25 @@ int CurlRequest::on_progress(void* self, std::int64_t, std::int64_t received, st
   return request.is_stalled_ ? 1 : 0;
 }
 
-// The time to connect has a limit of its own and does not count.
-bool CurlRequest::is_stalled(std::int64_t received) {
-  const auto now = std::chrono::steady_clock::now();
+bool CurlRequest::is_connected() {
   curl_off_t connected = 0;
   if (!is_connected_) curl_easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME_T, &connected);
-  const bool just_connected = connected > 0;
-  is_connected_ |= just_connected;
-  if (just_connected || received - good_bytes_ >= kStallBytesPerSecond * patience_.count()) {
+  if (connected > 0) {
+    is_connected_ = true;
+    good_at_ = std::chrono::steady_clock::now();
+  }
+  return is_connected_;
+}
+
+// The time to connect has a limit of its own and does not count.
+bool CurlRequest::is_stalled(std::int64_t received) {
+  if (!is_connected()) return false;
+  const auto now = std::chrono::steady_clock::now();
+  if (received - good_bytes_ >= kStallBytesPerSecond * patience_.count()) {
     good_at_ = now;
     good_bytes_ = received;
   }
-  return is_connected_ && now - good_at_ >= patience_;
+  return now - good_at_ >= patience_;
 }
 
 Result<HttpResponse> CurlRequest::finish(int code) {

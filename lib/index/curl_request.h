@@ -20,6 +20,8 @@ class CurlRequest {
 
   std::uint64_t id() const { return id_; }
   void* easy() const { return easy_; }  ///< the CURL handle
+  /// The connection, with TLS if wanted, is made.
+  bool is_connected();
   /// The answer, once libcurl has finished with `code` (a CURLcode).
   Result<HttpResponse> finish(int code);
 

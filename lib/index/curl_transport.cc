@@ -12,21 +12,20 @@
 #include <vector>
 
 #include "index/curl_request.h"
+#include "index/request_gate.h"
 
 namespace pincompile {
 namespace {
 
-// Connections to one host when it speaks HTTP/1.1 only; with HTTP/2 one carries all streams.
-constexpr long kConnectionsPerHost = 16;
-constexpr int kPollMilliseconds = 1000;
+// While something runs libcurl is looked at this often at least: transfers that wait for a
+// connection inside libcurl are not always woken (7.88).
+constexpr int kBusyMilliseconds = 20;
+constexpr int kIdleMilliseconds = 1000;
 
 }  // namespace
 
 struct CurlTransport::State {
-  struct Waiting {
-    std::uint64_t id = 0;
-    HttpRequest request;
-  };
+  using Waiting = RequestGate::Waiting;
 
   TransportOptions options;
   CURLM* multi = nullptr;
@@ -43,10 +42,12 @@ struct CurlTransport::State {
   bool stopping = false;
 
   // Network thread only.
+  RequestGate gate;
   std::map<std::uint64_t, std::unique_ptr<CurlRequest>> running;
 
   void run();
   bool take_orders();
+  bool start_ready();
   void begin(Waiting waiting);
   void drop(std::uint64_t id);
   void collect();
@@ -57,7 +58,8 @@ CurlTransport::CurlTransport(TransportOptions options) : state_(std::make_unique
   state_->options = std::move(options);
   state_->multi = curl_multi_init();
   curl_multi_setopt(state_->multi, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
-  curl_multi_setopt(state_->multi, CURLMOPT_MAX_HOST_CONNECTIONS, kConnectionsPerHost);
+  curl_multi_setopt(state_->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+                    static_cast<long>(RequestGate::kConnections));
   state_->thread = std::thread([state = state_.get()] { state->run(); });
 }
 
@@ -126,7 +128,9 @@ void CurlTransport::State::run() {
     int active = 0;
     curl_multi_perform(multi, &active);
     collect();
-    curl_multi_poll(multi, nullptr, 0, kPollMilliseconds, nullptr);
+    if (start_ready()) continue;
+    curl_multi_poll(multi, nullptr, 0, running.empty() ? kIdleMilliseconds : kBusyMilliseconds,
+                    nullptr);
   }
   for (const auto& [id, request] : running) curl_multi_remove_handle(multi, request->easy());
   running.clear();
@@ -142,15 +146,28 @@ bool CurlTransport::State::take_orders() {
     starts.swap(to_start);
     cancels.swap(to_cancel);
   }
-  for (Waiting& waiting : starts) begin(std::move(waiting));
+  for (Waiting& waiting : starts) gate.add(std::move(waiting));
   for (const std::uint64_t id : cancels) drop(id);
+  start_ready();
   return true;
+}
+
+// Whether anything was started.
+bool CurlTransport::State::start_ready() {
+  const std::set<std::uint64_t> openers = gate.openers();
+  for (const std::uint64_t id : openers) {
+    if (running.at(id)->is_connected()) gate.connected(id);
+  }
+  std::vector<Waiting> ready = gate.take_ready();
+  for (Waiting& waiting : ready) begin(std::move(waiting));
+  return !ready.empty();
 }
 
 void CurlTransport::State::begin(Waiting waiting) {
   const std::uint64_t id = waiting.id;
   auto request = std::make_unique<CurlRequest>(id, std::move(waiting.request), options);
   if (request->easy() == nullptr || curl_multi_add_handle(multi, request->easy()) != CURLM_OK) {
+    gate.finished(id);
     std::lock_guard lock(mutex);
     finished.push_back({id, Error{ErrorKind::kInternal, "libcurl refused a request"}});
     changed.notify_all();
@@ -160,8 +177,10 @@ void CurlTransport::State::begin(Waiting waiting) {
 }
 
 void CurlTransport::State::drop(std::uint64_t id) {
+  if (gate.remove(id)) return;
   const auto found = running.find(id);
   if (found == running.end()) return;
+  gate.finished(id);
   curl_multi_remove_handle(multi, found->second->easy());
   running.erase(found);
 }
@@ -178,6 +197,7 @@ void CurlTransport::State::collect() {
     CurlRequest& request = *reinterpret_cast<CurlRequest*>(self);
     curl_multi_remove_handle(multi, easy);
     done.push_back({request.id(), request.finish(code)});
+    gate.finished(done.back().id);
     running.erase(done.back().id);
   }
   if (done.empty()) return;

@@ -1,0 +1,54 @@
+// RequestGate: which requests may start now. Over TLS the first request to a host goes alone until
+// it is connected, so that the others find a connection to share; and no host gets more at once
+// than it should. libcurl has such rules too, but it lets waiting transfers go one by one and
+// forgets some for a while.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "pincompile/http_transport.h"
+
+namespace pincompile {
+
+class RequestGate {
+ public:
+  struct Waiting {
+    std::uint64_t id = 0;
+    HttpRequest request;
+  };
+
+  /// Streams of one HTTP/2 connection; connections to a host without TLS, which has no streams.
+  static constexpr std::size_t kStreams = 100, kConnections = 16;
+
+  void add(Waiting waiting);
+  /// Takes out what may start, in the order of adding.
+  std::vector<Waiting> take_ready();
+  /// The request is connected to its host: others may follow.
+  void connected(std::uint64_t id);
+  /// It has ended, in whatever way.
+  void finished(std::uint64_t id);
+  /// Forgets a request that has not started; false if it is not waiting.
+  bool remove(std::uint64_t id);
+  /// Requests whose hosts wait for them to connect.
+  const std::set<std::uint64_t>& openers() const { return openers_; }
+
+ private:
+  struct Host {
+    bool is_open = false;  ///< a connection was made or tried
+    std::size_t limit = kStreams;
+    std::size_t active = 0;
+    std::deque<Waiting> waiting;
+  };
+
+  std::map<std::string, Host> hosts_;             ///< by scheme, host and port
+  std::map<std::uint64_t, std::string> started_;  ///< host of each request that has begun
+  std::set<std::uint64_t> openers_;
+};
+
+}  // namespace pincompile
