@@ -146,7 +146,7 @@ std::string join_path(std::string_view directory, std::string_view path) {
   return normalize_path(std::string(directory) + "/" + std::string(path));
 }
 
-std::string join_url(std::string_view base, std::string_view reference) {
+std::string join_location(std::string_view base, std::string_view reference) {
   if (is_url(reference)) return std::string(reference);
   base = without_query(base);
   const std::size_t authority = authority_end(base);

@@ -30,7 +30,7 @@ std::string_view file_name_of(std::string_view path);
 /// `path` as seen from `directory`, normalised; absolute paths stay.
 std::string join_path(std::string_view directory, std::string_view path);
 /// A relative reference resolved against a base URL.
-std::string join_url(std::string_view base, std::string_view reference);
+std::string join_location(std::string_view base, std::string_view reference);
 
 /// Path of a file URL, percent-decoded; nullopt if it is none or names another host.
 std::optional<std::string> path_of_file_url(std::string_view url);

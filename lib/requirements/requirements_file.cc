@@ -255,7 +255,7 @@ void RequirementsFileReader::read_nested(const std::string& location, const std:
                                          const FilePlace& place) {
   std::string target = location;
   if (is_file_location_url(place.location)) {
-    target = join_url(place.location, location);
+    target = join_location(place.location, location);
   } else if (!is_file_location_url(location)) {
     target = join_path(directory_of(place.location), location);
   }
