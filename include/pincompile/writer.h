@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pincompile/outcome.h"
@@ -18,9 +20,11 @@ enum class Newline : std::uint8_t { kLf, kCrlf };
 struct RequirementsTxtOptions {
   bool header = true;
   std::string command = "pin-compile";  ///< COMMAND of behaviour.md 2.2
+  bool pip_compile = false;             ///< the bytes of pip-compile's output (behaviour.md 2.11)
   bool fingerprint = true;
   std::string inputs_digest = {};       ///< 16 hex digits, from fingerprint.h
   std::string options_digest = {};
+  bool mark_best_known = true;          ///< name the pins whose proof the budget did not allow
   bool annotate = true;
   AnnotationStyle annotation_style = AnnotationStyle::kSplit;
   bool strip_extras = false;
@@ -29,7 +33,10 @@ struct RequirementsTxtOptions {
   std::vector<std::string> unsafe_packages = {"distribute", "pip", "setuptools"};
   bool hashes = false;
   HashScope hash_scope = HashScope::kAll;
+  std::map<std::string, std::vector<std::string>> kept_hashes = {};  ///< by name: instead of the index's
   std::vector<std::string> option_lines = {};  ///< the option block, one option per line
+  /// Pins that an environment file provides (Inputs::provided): named in comments, not pinned.
+  std::vector<std::pair<std::string, std::string>> provided = {};
   Newline newline = Newline::kLf;
 };
 

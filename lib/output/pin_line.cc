@@ -1,0 +1,203 @@
+// Requirement lines of an output file.
+// SPDX-License-Identifier: MIT
+#include "output/pin_line.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "pincompile/name.h"
+
+namespace pincompile {
+namespace {
+
+std::string extras_text(const Pin& pin, bool strip) {
+  if (strip || pin.extras.empty()) return "";
+  return fmt::format("[{}]", fmt::join(pin.extras, ","));
+}
+
+bool only_variables(std::string_view user) {
+  std::size_t at = 0;
+  bool any = false;
+  while (at < user.size()) {
+    if (user[at] == ':') {
+      ++at;
+    } else if (user.substr(at).starts_with("${") && user.find('}', at) != std::string_view::npos) {
+      at = user.find('}', at) + 1;
+      any = true;
+    } else {
+      return false;
+    }
+  }
+  return any;
+}
+
+/// What stands behind `name[extras] @`, or the whole text of a nameless line.
+std::string url_of(const InputRequirement& line) {
+  if (!line.requirement.url.empty()) {
+    const std::size_t at = line.text.find('@');
+    if (at != std::string::npos && !line.requirement.name.empty() &&
+        line.text.starts_with(line.requirement.name)) {
+      std::string_view rest = std::string_view(line.text).substr(at + 1);
+      rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+      return std::string(rest.substr(0, rest.find_first_of(" \t")));
+    }
+    if (line.requirement.name.empty()) return line.text.substr(0, line.text.find_first_of(" \t"));
+    return line.requirement.url;
+  }
+  return line.text.substr(0, line.text.find(" ;"));
+}
+
+std::string marker_of_line(const InputRequirement& line) {
+  return line.requirement.marker.without_extras().to_string();
+}
+
+/// Whether an edge has a marker that is not about extras alone.
+bool edge_has_marker(const RequiredBy& reason) {
+  if (reason.marker.empty()) return false;
+  const Result<Marker> marker = Marker::parse(reason.marker);
+  return !marker || !marker->without_extras().empty();
+}
+
+/// The source markers of a pin, joined by `or`; empty if one of its lines has none.
+std::string source_marker(const Resolution& resolution, const Pin& pin) {
+  std::optional<Marker> joined;
+  for (const RequiredBy& reason : pin.required_by) {
+    if (!reason.parent.empty() || reason.line_kind != RequiredBy::LineKind::kRequirement ||
+        !reason.line || *reason.line >= resolution.requirements.size())
+      continue;
+    Marker marker = resolution.requirements[*reason.line].requirement.marker.without_extras();
+    if (marker.empty()) return "";
+    joined = joined ? joined->either(marker) : marker;
+  }
+  return joined ? joined->to_string() : "";
+}
+
+}  // namespace
+
+const InputRequirement* direct_line(const Resolution& resolution, const Pin& pin) {
+  if (!pin.direct_line || *pin.direct_line >= resolution.requirements.size()) return nullptr;
+  return &resolution.requirements[*pin.direct_line];
+}
+
+std::string without_literal_user(std::string_view url, bool* removed) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return std::string(url);
+  const std::size_t begin = scheme + 3;
+  const std::size_t end = std::min(url.find_first_of("/?#", begin), url.size());
+  const std::size_t user_end = url.substr(begin, end - begin).rfind('@');
+  if (user_end == std::string_view::npos || only_variables(url.substr(begin, user_end)))
+    return std::string(url);
+  if (removed != nullptr) *removed = true;
+  return std::string(url.substr(0, begin)).append(url.substr(begin + user_end + 1));
+}
+
+std::string direct_url_text(std::string_view url) {
+  const std::size_t hash = url.find('#');
+  std::string text = without_literal_user(url.substr(0, hash));
+  if (hash == std::string_view::npos) return text;
+  std::string subdirectory;
+  std::string digest;
+  std::string_view rest = url.substr(hash + 1);
+  while (!rest.empty()) {
+    const std::string_view part = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+    if (part.starts_with("subdirectory=")) subdirectory = part;
+    if (part.starts_with("sha256=")) digest = part;
+  }
+  std::string separator = "#";
+  for (const std::string* part : {&subdirectory, &digest}) {
+    if (part->empty()) continue;
+    text += separator + *part;
+    separator = "&";
+  }
+  return text;
+}
+
+std::string pin_text(const Resolution& resolution, const Pin& pin, bool strip_extras) {
+  const InputRequirement* line = direct_line(resolution, pin);
+  if (line == nullptr)
+    return fmt::format("{}{}{}{}", pin.name, extras_text(pin, strip_extras),
+                       pin.arbitrary_equality ? "===" : "==", pin.version);
+  if (line->editable)
+    return line->text.starts_with("-e ") ? line->text : fmt::format("-e {}", line->text);
+  const std::string url = direct_url_text(url_of(*line));
+  if (line->kind == InputRequirement::Kind::kPath && line->requirement.name.empty()) return url;
+  if (line->requirement.name.empty() && pin.name.empty()) return url;
+  return fmt::format("{}{} @ {}", pin.name, extras_text(pin, strip_extras), url);
+}
+
+std::string pin_order(const Resolution& resolution, const Pin& pin) {
+  const InputRequirement* line = direct_line(resolution, pin);
+  const bool editable = line != nullptr && line->editable;
+  const bool nameless = line != nullptr && !editable && line->requirement.name.empty();
+  return (editable ? "0" : "1") + (nameless ? line->text : pin.name);
+}
+
+std::vector<std::string> pin_markers(const Resolution& resolution) {
+  std::vector<std::string> markers;
+  std::map<std::string_view, std::size_t> by_name;
+  for (const Pin& pin : resolution.pins) {
+    by_name[pin.name] = markers.size();
+    markers.push_back(source_marker(resolution, pin));
+  }
+  // A pin loses its marker where an unmarked pin needs it everywhere; that may unmark others.
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i < markers.size(); ++i) {
+      if (markers[i].empty()) continue;
+      for (const RequiredBy& reason : resolution.pins[i].required_by) {
+        const auto parent = by_name.find(reason.parent);
+        if (parent == by_name.end() || parent->second == i || !markers[parent->second].empty() ||
+            edge_has_marker(reason))
+          continue;
+        markers[i].clear();
+        changed = true;
+        break;
+      }
+    }
+  }
+  return markers;
+}
+
+std::vector<std::string> last_line_markers(const Resolution& resolution) {
+  std::vector<std::string> markers;
+  for (const Pin& pin : resolution.pins) {
+    std::string marker;
+    for (const RequiredBy& reason : pin.required_by) {
+      if (!reason.parent.empty() || !reason.line) continue;
+      const bool constraint = reason.line_kind == RequiredBy::LineKind::kConstraint;
+      const auto& lines = constraint ? resolution.constraints : resolution.requirements;
+      if (*reason.line >= lines.size()) continue;
+      const std::string own = marker_of_line(lines[*reason.line]);
+      if (!own.empty()) marker = own;
+    }
+    markers.push_back(marker);
+  }
+  return markers;
+}
+
+std::vector<std::string> pin_hashes(const Resolution& resolution, const Pin& pin, HashScope scope) {
+  std::vector<std::string> hashes;
+  for (const PinFile& file : pin.files) {
+    const bool wanted = scope == HashScope::kAll || (scope == HashScope::kTarget && file.usable) ||
+                        (scope == HashScope::kBest && file.best);
+    if (wanted && !file.sha256.empty()) hashes.push_back("sha256:" + file.sha256);
+  }
+  const InputRequirement* line = direct_line(resolution, pin);
+  if (hashes.empty() && line != nullptr && !line->editable) {
+    for (const std::string& hash : line->hashes)
+      if (hash.starts_with("sha256:")) hashes.push_back(hash);
+    const std::string url = direct_url_text(url_of(*line));
+    const std::size_t digest = url.find("sha256=");
+    if (hashes.empty() && digest != std::string::npos)
+      hashes.push_back("sha256:" + url.substr(digest + 7));
+  }
+  std::ranges::sort(hashes);
+  const auto repeated = std::ranges::unique(hashes);
+  hashes.erase(repeated.begin(), repeated.end());
+  return hashes;
+}
+
+}  // namespace pincompile

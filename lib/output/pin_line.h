@@ -1,0 +1,36 @@
+// One pin as a requirement line, and whether it carries a marker (behaviour.md 2.5).
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pincompile/outcome.h"
+#include "pincompile/writer.h"
+
+namespace pincompile {
+
+/// The input line that stands for a pin by URL, path or editable; nullptr for pins by version.
+const InputRequirement* direct_line(const Resolution& resolution, const Pin& pin);
+
+/// `name[extra]==1.0`, `name @ URL`, `-e TEXT`; without marker, hashes and annotation.
+std::string pin_text(const Resolution& resolution, const Pin& pin, bool strip_extras);
+
+/// Sort key of a pin line: editables first, then names or, for nameless lines, texts.
+std::string pin_order(const Resolution& resolution, const Pin& pin);
+
+/// For each pin its marker in canonical spelling; empty where the line has none.
+std::vector<std::string> pin_markers(const Resolution& resolution);
+/// The marker of the last source line of each pin, as pip-compile writes it (2.11).
+std::vector<std::string> last_line_markers(const Resolution& resolution);
+
+/// Digests `sha256:HEX` of the files in scope, sorted, unique.
+std::vector<std::string> pin_hashes(const Resolution& resolution, const Pin& pin, HashScope scope);
+
+/// A URL without literal user part (one made of `${VAR}`s stays) and with its fragment reduced to
+/// subdirectory and sha256.
+std::string direct_url_text(std::string_view url);
+std::string without_literal_user(std::string_view url, bool* removed = nullptr);
+
+}  // namespace pincompile
