@@ -1,0 +1,175 @@
+// Default wiring: remote indexes behind their cache, or a snapshot; recording above either.
+// SPDX-License-Identifier: MIT
+#include "api/world.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+#include "index/cached_facts.h"
+#include "index/multi_index.h"
+#include "index/recording_facts.h"
+#include "index/snapshot_facts.h"
+
+namespace pincompile {
+namespace {
+
+/// Equal for options that ask the same indexes in the same way.
+std::string key_of(const IndexOptions& options) {
+  std::string key = fmt::format(
+      "{}|{}|{}|{}", fmt::join(options.indexes, "\n"), fmt::join(options.find_links, "\n"),
+      static_cast<int>(options.strategy), fmt::join(options.trusted_hosts, "\n"));
+  for (const auto& [name, url] : options.package_index) key += fmt::format("|{}={}", name, url);
+  key += fmt::format(
+      "|{}|{}|{}|{}", fmt::join(options.absent_on_403, "\n"), options.sdists.recorded,
+      options.sdists.build,
+      options.sdists.python + options.sdists.target_python + options.sdists.target_implementation);
+  return key;
+}
+
+}  // namespace
+
+/// The parts that answer for one set of indexes, lowest first.
+struct World::State {
+  struct Stack {
+    std::string key;
+    std::unique_ptr<IndexFacts> remote;
+    std::unique_ptr<CachedFacts> cached;
+    std::unique_ptr<MultiIndex> joined;
+    std::unique_ptr<RecordingFacts> recording;
+    std::unique_ptr<Resolver> resolver;
+  };
+
+  WorldOptions options;
+  IndexPorts ports;
+  std::unique_ptr<Store> store;
+  std::vector<std::unique_ptr<Stack>> stacks;
+  std::optional<SnapshotContext> context;
+  std::unique_ptr<SnapshotFacts> snapshot;
+  std::vector<std::string> warnings;
+
+  Result<void> open_store();
+  Result<void> open_snapshot();
+};
+
+/// A store that cannot be opened is reported once and done without, but for --offline, which has
+/// nothing else.
+Result<void> World::State::open_store() {
+  if (options.cache_directory.empty()) return {};
+  const auto today = std::chrono::floor<std::chrono::days>(ports.clock->now());
+  Result<std::unique_ptr<Store>> opened =
+      Store::open({options.cache_directory, options.cache_bytes, today});
+  if (opened) {
+    store = *std::move(opened);
+    return {};
+  }
+  if (options.offline) return opened.error();
+  warnings.push_back(fmt::format("the cache is not used: {}", opened.error().message));
+  return {};
+}
+
+Result<void> World::State::open_snapshot() {
+  if (options.snapshot.empty()) return {};
+  Result<NetParts*> net = ports.net();
+  if (!net) return net.error();
+  Result<Snapshot> read = read_snapshot(options.snapshot, **net);
+  if (!read) return read.error();
+  context = read->context;
+  snapshot = std::make_unique<SnapshotFacts>(*std::move(read));
+  return {};
+}
+
+World::World() : state_(std::make_unique<State>()) {}
+World::~World() = default;
+
+Result<std::unique_ptr<World>> World::open(WorldOptions options, IndexPorts ports) {
+  std::unique_ptr<World> world(new World);
+  world->state_->options = std::move(options);
+  world->state_->ports = std::move(ports);
+  if (Result<void> opened = world->state_->open_store(); !opened) return opened.error();
+  if (Result<void> opened = world->state_->open_snapshot(); !opened) return opened.error();
+  return world;
+}
+
+Result<Resolver*> World::resolver_for(const IndexOptions& options) {
+  const std::string key = state_->snapshot ? std::string() : key_of(options);
+  for (const auto& stack : state_->stacks)
+    if (stack->key == key) return stack->resolver.get();
+  auto stack = std::make_unique<State::Stack>();
+  stack->key = key;
+  if (state_->snapshot) {
+    stack->resolver = std::make_unique<Resolver>(*state_->snapshot, *state_->ports.clock);
+    state_->stacks.push_back(std::move(stack));
+    return state_->stacks.back()->resolver.get();
+  }
+  stack->remote = std::make_unique<IndexFacts>(options, state_->ports);
+  const SdistPolicy& sdists = options.sdists;
+  const std::string variant = sdists.build
+                                  ? "build " + sdists.target_implementation + sdists.target_python
+                              : sdists.recorded ? std::string()
+                                                : std::string("strict");
+  CacheRules rules{state_->options.offline, state_->options.revalidate_pages,
+                   state_->options.refresh, state_->options.refresh_projects, variant};
+  stack->cached = std::make_unique<CachedFacts>(state_->store.get(), stack->remote.get(),
+                                                *state_->ports.clock, rules);
+  stack->joined = std::make_unique<MultiIndex>(options, *stack->cached);
+  FactSource* top = stack->joined.get();
+  if (state_->options.record) {
+    stack->recording = std::make_unique<RecordingFacts>(*top);
+    top = stack->recording.get();
+  }
+  stack->resolver = std::make_unique<Resolver>(*top, *state_->ports.clock);
+  state_->stacks.push_back(std::move(stack));
+  return state_->stacks.back()->resolver.get();
+}
+
+Result<void> World::keep() {
+  for (const auto& stack : state_->stacks)
+    if (stack->cached)
+      if (Result<void> written = stack->cached->commit(); !written) return written.error();
+  return {};
+}
+
+Result<std::string> World::recorded_snapshot(const SnapshotContext& context) {
+  Result<NetParts*> net = state_->ports.net();
+  if (!net) return net.error();
+  std::vector<RecordedFact> facts;
+  for (const auto& stack : state_->stacks) {
+    if (!stack->recording) continue;
+    std::vector<RecordedFact> recorded = stack->recording->recorded();
+    facts.insert(facts.end(), std::make_move_iterator(recorded.begin()),
+                 std::make_move_iterator(recorded.end()));
+  }
+  return write_snapshot(context, facts, **net);
+}
+
+const SnapshotContext* World::snapshot_context() const {
+  return state_->context ? &*state_->context : nullptr;
+}
+
+std::vector<std::string> World::missing_facts() const {
+  return state_->snapshot ? state_->snapshot->missing() : std::vector<std::string>();
+}
+
+std::vector<std::string> World::warnings() const {
+  std::vector<std::string> all = state_->warnings;
+  for (const auto& stack : state_->stacks)
+    if (stack->joined)
+      for (std::string& note : stack->joined->notes()) all.push_back(std::move(note));
+  return all;
+}
+
+IndexCounts World::counts() const {
+  IndexCounts sum;
+  for (const auto& stack : state_->stacks) {
+    if (!stack->remote) continue;
+    const IndexCounts counts = stack->remote->counts();
+    sum.requests += counts.requests;
+    sum.bytes += counts.bytes;
+  }
+  return sum;
+}
+
+}  // namespace pincompile

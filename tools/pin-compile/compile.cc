@@ -1,0 +1,354 @@
+// The path from a job to the text of its output.
+// SPDX-License-Identifier: MIT
+#include "compile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "cutoff.h"
+#include "header_command.h"
+#include "output/pin_line.h"
+#include "paths.h"
+#include "pincompile/fingerprint.h"
+#include "pincompile/name.h"
+#include "progress.h"
+#include "remote_file.h"
+#include "resolve_setup.h"
+
+namespace pincompile::tool {
+namespace {
+
+Compiler::Failure input_failure(Error error) {
+  const ExitStatus status = status_of_input_error(error.kind);
+  return {std::move(error), status};
+}
+
+bool any_hash(const Inputs& inputs) {
+  auto hashed = [](const InputRequirement& line) { return !line.hashes.empty(); };
+  return std::ranges::any_of(inputs.requirements, hashed) ||
+         std::ranges::any_of(inputs.constraints, hashed);
+}
+
+/// Hashes of unchanged pins that are kept (--reuse-hashes); only if they were made for the same
+/// scope.
+Result<std::map<std::string, std::vector<std::string>>> kept_hashes(const Compiled& compiled,
+                                                                    HashScope scope) {
+  std::map<std::string, std::vector<std::string>> kept;
+  const std::string value = compiled.job.settings.value(Opt::kHashScope);
+  const bool recorded = compiled.old.command.find("--hash-scope=" + value) != std::string::npos;
+  const bool recorded_none = compiled.old.command.find("--hash-scope=") == std::string::npos;
+  if (scope == HashScope::kAll ? !recorded_none : !recorded) return kept;
+  for (const ExistingPin& old : compiled.old.pins) {
+    const auto pin = std::ranges::find(compiled.resolution()->pins, old.name, &Pin::name);
+    if (pin == compiled.resolution()->pins.end() || pin->version != old.version || pin->direct_line)
+      continue;
+    std::vector<std::string> hashes;
+    for (const std::string& hash : old.hashes)
+      if (hash.starts_with("sha256:")) hashes.push_back(hash);
+    if (hashes.empty()) continue;
+    const std::vector<std::string> known =
+        pin_hashes(*compiled.resolution(), *pin, HashScope::kAll);
+    const bool any = std::ranges::any_of(hashes, [&known](const std::string& hash) {
+      return std::ranges::find(known, hash) != known.end();
+    });
+    if (!any && !known.empty())
+      return Error{
+          ErrorKind::kNotFound,
+          fmt::format("hashes of {}=={} in {} are not those on {}", pin->name, pin->version,
+                      compiled.job.output, pin->index_url.empty() ? "the index" : pin->index_url),
+          {},
+          {fmt::format("file: {}, index: {}", hashes.front(), known.front())},
+          {"if you trust the change: --no-reuse-hashes"}};
+    std::ranges::sort(hashes);
+    kept[pin->name] = std::move(hashes);
+  }
+  return kept;
+}
+
+}  // namespace
+
+std::variant<Compiled, Compiler::Failure> Compiler::compile(const Job& job) {
+  Compiled compiled{job};
+  JobView view(job, run_.environment, fresh_);
+  if (auto failure = prepare(compiled, view)) return *failure;
+  if (auto failure = resolve(compiled, view)) return *failure;
+  if (compiled.resolution() == nullptr) return compiled;
+  const Settings& settings = job.settings;
+  RequirementsTxtOptions writer = writer_options(settings, job.pip_compile);
+  writer.hashes = writer.hashes || compiled.options.require_hashes || any_hash(compiled.inputs);
+  if (writer.hashes && settings.is_on(Opt::kReuseHashes)) {
+    auto kept = kept_hashes(compiled, writer.hash_scope);
+    if (!kept) return Failure{kept.error(), ExitStatus::kNoAnswer};
+    writer.kept_hashes = *std::move(kept);
+  }
+  const std::string directory = job.output == "-" ? "" : directory_of(job.output);
+  writer.command = compiled.command;
+  writer.inputs_digest = inputs_digest(compiled.inputs, directory);
+  writer.options_digest =
+      options_digest(option_records(settings, compiled.inputs.options, directory, view.environment,
+                                    compiled.target.dockerfile_record));
+  std::vector<std::string> redacted;
+  writer.option_lines = option_lines(option_block(settings, compiled.inputs.options, job.output,
+                                                  view.environment, job.pip_compile, run_.messages),
+                                     &redacted);
+  for (const std::string& line : redacted)
+    run_.messages.warning(fmt::format(
+        "the user part of a URL is not written: {}; use netrc, keyring, or ${{VAR}} in the source",
+        line));
+  writer.provided = compiled.inputs.provided;
+  writer.newline = newline_for(job, compiled.old_text, view.files);
+  compiled.text = requirements_txt(*compiled.resolution(), writer);
+  if (job.output != "-") view.files.put(job.output, compiled.text);
+  compiled.seconds = run_.seconds();
+  return compiled;
+}
+
+Result<Inputs> Compiler::read_job_inputs(const Job& job, JobView& view) {
+  const Settings& settings = job.settings;
+  InputReader reader = input_reader(settings, view.files, view.environment);
+  if (std::ranges::find(job.sources, "-") != job.sources.end()) {
+    if (!standard_input_) {
+      Result<std::string> text = read_standard_input();
+      if (!text) return text.error();
+      standard_input_ = *std::move(text);
+    }
+    reader.standard_input = *standard_input_;
+  }
+  if (!settings.is_on(Opt::kOffline) && !settings.given(Opt::kReplay)) {
+    reader.fetch = [this, &settings](const std::string& url) {
+      return fetch_text(run_, settings, url);
+    };
+  }
+  return read_inputs(reader, job.sources, settings.list(Opt::kConstraint),
+                     settings.list(Opt::kOverride));
+}
+
+std::optional<Compiler::Failure> Compiler::prepare(Compiled& compiled, JobView& view) {
+  const Job& job = compiled.job;
+  const Settings& settings = job.settings;
+  Result<Inputs> inputs = read_job_inputs(job, view);
+  if (!inputs) return input_failure(inputs.error());
+  compiled.inputs = *std::move(inputs);
+  compiled.standard_input = standard_input_.value_or("");
+  for (const std::string& note : compiled.inputs.notes) run_.messages.note(note);
+  for (const std::string& warning : compiled.inputs.warnings) run_.messages.warning(warning);
+
+  if (job.output != "-") {
+    Result<std::string> old_text = view.disk.read(job.output);
+    if (!old_text && old_text.error().kind != ErrorKind::kNotFound)
+      return input_failure(old_text.error());
+    if (old_text) compiled.old_text = *std::move(old_text);
+  }
+  if (compiled.old_text && !job.pylock) {
+    Result<PinsFile> old = parse_pins(*compiled.old_text);
+    if (old) {
+      compiled.old = *std::move(old);
+    } else if (!settings.is_on(Opt::kUpgrade)) {
+      return input_failure(std::move(old).error().at({job.output, 0, 0, ""}));
+    }
+    if (compiled.old_text->empty() && settings.given(Opt::kUpgradePackage))
+      run_.messages.warning(fmt::format("{} is empty: every package will be upgraded", job.output));
+  }
+  Result<TargetChoice> target = choose_target(settings, compiled.inputs.python_version,
+                                              view.environment, view.disk, run_.programs);
+  if (!target) return input_failure(target.error());
+  compiled.target = *std::move(target);
+  for (const std::string& note : compiled.target.notes) run_.messages.note(note);
+  const auto recorded = Fingerprint::parse(compiled.old.fingerprint);
+  if (recorded && compiled.target.target.from_host &&
+      recorded->target != compiled.target.target.id())
+    run_.messages.warning(fmt::format("{} was compiled for {}; this machine's target is {}",
+                                      job.output, recorded->target, compiled.target.target.id()));
+  Result<ResolveOptions> options =
+      resolve_options(settings, compiled.inputs.options, run_.clock.now());
+  if (!options) return input_failure(options.error());
+  compiled.options = *std::move(options);
+  take_recorded(compiled);
+  if (compiled.options.max_time)
+    run_.messages.warning("--max-seconds makes the answer depend on this machine's speed");
+  compiled.command =
+      header_command(settings, view.environment, job.sources, job.output_derived ? "" : job.output);
+  return std::nullopt;
+}
+
+/// Under --replay the pins that stood before are the recorded ones, and a cutoff given as an age
+/// means the recorded instant.
+void Compiler::take_recorded(Compiled& compiled) const {
+  const SnapshotContext* context = world_ ? world_->snapshot_context() : nullptr;
+  if (context == nullptr) return;
+  compiled.old.pins.clear();
+  for (const SnapshotPin& recorded : context->existing) {
+    ExistingPin pin;
+    pin.name = recorded.name;
+    pin.version = recorded.version;
+    pin.hashes = recorded.hashes;
+    compiled.old.pins.push_back(std::move(pin));
+  }
+  const auto recorded = context->options.find("--uploaded-prior-to");
+  if (recorded == context->options.end() ||
+      recorded->second != compiled.job.settings.value(Opt::kUploadedPriorTo))
+    return;
+  if (auto cutoff = parse_cutoff(context->cutoff, {})) compiled.options.uploaded_prior_to = *cutoff;
+}
+
+Result<void> Compiler::open_world(const Settings& settings) {
+  if (world_) return {};
+  WorldOptions options;
+  options.cache_directory = cache_directory(settings, run_.environment);
+  Result<std::uint64_t> size = parse_size(settings.value(Opt::kCacheSize));
+  if (!size) return size.error();
+  options.cache_bytes = *size;
+  options.offline = settings.is_on(Opt::kOffline);
+  options.revalidate_pages = settings.is_on(Opt::kUpgrade) || settings.is_on(Opt::kOnline);
+  options.refresh = settings.is_on(Opt::kRefresh);
+  for (const std::string& name : settings.list(Opt::kRefreshPackage))
+    options.refresh_projects.push_back(normalize_name(name));
+  for (const std::string& text : settings.list(Opt::kUpgradePackage))
+    if (auto requirement = Requirement::parse(text))
+      options.refresh_projects.push_back(normalize_name(requirement->name));
+  options.record = settings.given(Opt::kRecord);
+  if (settings.given(Opt::kReplay)) {
+    Result<std::string> bytes = run_.files.read(settings.value(Opt::kReplay));
+    if (!bytes) return bytes.error();
+    options.snapshot = *std::move(bytes);
+    options.cache_directory.clear();
+  }
+  Result<std::unique_ptr<World>> world =
+      World::open(std::move(options), {run_.net, &run_.clock, &run_.programs, &run_.files});
+  if (!world) return world.error();
+  world_ = *std::move(world);
+  return {};
+}
+
+std::optional<Compiler::Failure> Compiler::resolve(Compiled& compiled, JobView& view) {
+  const Settings& settings = compiled.job.settings;
+  if (Result<void> opened = open_world(settings); !opened)
+    return Failure{opened.error(), status_of_input_error(opened.error().kind)};
+  Result<IndexOptions> index =
+      index_options(settings, compiled.inputs.options, view.environment, view.disk, run_.messages);
+  if (!index) return input_failure(index.error());
+  index->sdists.python = compiled.target.interpreter;
+  index->sdists.target_python = compiled.target.target.python.short_form();
+  index->sdists.target_implementation =
+      compiled.target.target.implementation == Implementation::kPyPy ? "pypy" : "cpython";
+  Result<Resolver*> resolver = world_->resolver_for(*index);
+  if (!resolver) return Failure{resolver.error(), status_of_resolve_error(resolver.error().kind)};
+  ResolveRequest request;
+  request.inputs = compiled.inputs;
+  if (!compiled.options.upgrade) request.existing = compiled.old.pins;
+  request.target = compiled.target.target;
+  request.options = compiled.options;
+  ProgressDisplay progress(run_.messages, run_.clock, view.environment,
+                           !settings.is_on(Opt::kNoProgress));
+  Result<Outcome> outcome = (*resolver)->resolve(request, &progress);
+  run_.messages.status("");
+  for (const std::string& warning : world_->warnings()) run_.messages.warning(warning);
+  if (!outcome) {
+    Error error = outcome.error();
+    if (error.causes.empty())
+      for (const std::string& fact : world_->missing_facts())
+        error.causes.push_back("not recorded: " + fact);
+    const ExitStatus status = status_of_resolve_error(error.kind);
+    return Failure{std::move(error), status};
+  }
+  compiled.outcome = *std::move(outcome);
+  if (const Resolution* resolution = compiled.resolution()) {
+    for (const std::string& warning : resolution->warnings) run_.messages.warning(warning);
+    for (const std::string& note : resolution->notes) run_.messages.note(note);
+  }
+  return std::nullopt;
+}
+
+InputReader input_reader(const Settings& settings, FileSystem& files,
+                         const Environment& environment) {
+  InputReader reader;
+  reader.files = &files;
+  reader.variable = [&environment](const std::string& name) { return environment.variable(name); };
+  for (const std::string& list : settings.list(Opt::kExtra)) {
+    std::string_view rest = list;
+    while (!rest.empty()) {
+      const std::string_view extra = rest.substr(0, rest.find(','));
+      rest.remove_prefix(std::min(extra.size() + 1, rest.size()));
+      if (!extra.empty()) reader.extras.emplace_back(extra);
+    }
+  }
+  reader.all_extras = settings.is_on(Opt::kAllExtras);
+  reader.groups = settings.list(Opt::kGroup);
+  reader.all_groups = settings.is_on(Opt::kAllGroups);
+  for (const auto& [conda, pypi] : settings.config.conda_names) reader.conda_names[conda] = pypi;
+  return reader;
+}
+
+Result<std::string> read_standard_input() {
+  std::string text;
+  char buffer[65536];
+  while (const std::size_t count = std::fread(buffer, 1, sizeof buffer, stdin))
+    text.append(buffer, count);
+  if (std::ferror(stdin) != 0) return Error{ErrorKind::kIo, "cannot read standard input"};
+  return text;
+}
+
+Newline newline_for(const Job& job, const std::optional<std::string>& old_text, FileSystem& files) {
+  std::string wanted = job.settings.value(Opt::kNewline);
+  std::ranges::transform(wanted, wanted.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  if (wanted == "crlf") return Newline::kCrlf;
+  if (wanted != "preserve") return Newline::kLf;
+  auto has_crlf = [](std::string_view text) { return text.find("\r\n") != std::string_view::npos; };
+  if (old_text && (!job.pip_compile || old_text->find('\n') != std::string::npos))
+    return has_crlf(*old_text) ? Newline::kCrlf : Newline::kLf;
+  for (const std::string& source : job.sources) {
+    if (source == "-" || is_url(source)) continue;
+    const Result<std::string> text = files.read(source);
+    if (!text || (job.pip_compile && text->find('\n') == std::string::npos)) continue;
+    return has_crlf(*text) ? Newline::kCrlf : Newline::kLf;
+  }
+  return Newline::kLf;
+}
+
+std::string cache_directory(const Settings& settings, const Environment& environment) {
+  if (settings.is_on(Opt::kNoCache)) return "";
+  std::string directory = settings.value(Opt::kCacheDir);
+  if (directory.empty()) {
+    if (const auto cache = environment.variable("XDG_CACHE_HOME")) {
+      directory = joined(*cache, "pin-compile");
+    } else if (!environment.home().empty()) {
+      directory = environment.home() + "/.cache/pin-compile";
+    }
+  }
+  return directory.empty() ? directory : joined(environment.working_directory, directory);
+}
+
+Result<std::uint64_t> parse_size(std::string_view text) {
+  std::uint64_t number = 0;
+  std::size_t at = 0;
+  while (at < text.size() && at < 15 && text[at] >= '0' && text[at] <= '9')
+    number = number * 10 + static_cast<std::uint64_t>(text[at++] - '0');
+  std::string unit(text.substr(at));
+  std::erase(unit, ' ');
+  std::ranges::transform(unit, unit.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  const std::string_view prefixes = "KMGT";
+  std::uint64_t factor = 1;
+  const std::size_t power = unit.empty() ? std::string_view::npos : prefixes.find(unit.front());
+  const bool plain = unit.empty() || unit == "B";
+  if (!plain && power != std::string_view::npos) {
+    const std::string_view rest = std::string_view(unit).substr(1);
+    const std::uint64_t base = rest == "B" ? 1000 : 1024;
+    if (rest == "B" || rest == "IB" || rest.empty())
+      for (std::size_t i = 0; i <= power; ++i) factor *= base;
+  }
+  if (at == 0 || (!plain && factor == 1))
+    return Error{ErrorKind::kInvalidArgument,
+                 fmt::format("--cache-size needs a size, not \"{}\"", text),
+                 {},
+                 {},
+                 {"for example 500MB or 2GiB"}};
+  return number * factor;
+}
+
+}  // namespace pincompile::tool

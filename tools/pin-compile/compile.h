@@ -1,0 +1,85 @@
+// One job after the other: read inputs, resolve, make the output's text. Nothing is written here.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "api/world.h"
+#include "job_view.h"
+#include "pincompile/inputs.h"
+#include "pincompile/outcome.h"
+#include "pincompile/writer.h"
+#include "run.h"
+#include "target_choice.h"
+
+namespace pincompile::tool {
+
+/// A job and all that came of it.
+struct Compiled {
+  Job job;
+  Inputs inputs = {};
+  TargetChoice target = {};
+  ResolveOptions options = {};
+  std::optional<std::string> old_text = {};  ///< content of the output before this run
+  PinsFile old = {};
+  std::string command = {};  ///< COMMAND of the header
+  std::string fingerprint = {};
+  std::string standard_input = {};  ///< text of the source `-`
+  Outcome outcome = {};
+  std::string text = {};  ///< the output's new content, if there is a resolution
+  double seconds = 0;
+
+  const Resolution* resolution() const { return std::get_if<Resolution>(&outcome); }
+};
+
+class Compiler {
+ public:
+  explicit Compiler(Run& run) : run_(run) {}
+
+  /// Compiles one job; its text feeds the jobs after it. An Error has the status beside it.
+  struct Failure {
+    Error error;
+    ExitStatus status = ExitStatus::kUsage;
+  };
+  std::variant<Compiled, Failure> compile(const Job& job);
+
+  /// Opens the cache or snapshot; done by the first job otherwise.
+  Result<void> open_world(const Settings& settings);
+  /// Text of the source `-`; read from standard input if nobody sets it.
+  void set_standard_input(std::string text) { standard_input_ = std::move(text); }
+  FreshTexts& fresh() { return fresh_; }
+  World* world() const { return world_.get(); }
+
+ private:
+  std::optional<Failure> prepare(Compiled& compiled, JobView& view);
+  std::optional<Failure> resolve(Compiled& compiled, JobView& view);
+  void take_recorded(Compiled& compiled) const;
+  Result<Inputs> read_job_inputs(const Job& job, JobView& view);
+
+  Run& run_;
+  FreshTexts fresh_;
+  std::unique_ptr<World> world_;
+  std::optional<std::string> standard_input_;
+};
+
+/// How inputs of a job are read; `fetch` is left unset.
+InputReader input_reader(const Settings& settings, FileSystem& files,
+                         const Environment& environment);
+
+/// Text of the file an InputReader calls `-`.
+Result<std::string> read_standard_input();
+
+/// Line ends of an output (behaviour.md 2.9).
+Newline newline_for(const Job& job, const std::optional<std::string>& old_text, FileSystem& files);
+
+/// Where the cache is kept; empty for --no-cache.
+std::string cache_directory(const Settings& settings, const Environment& environment);
+/// `2GiB`, `500 MB`, `100000`.
+Result<std::uint64_t> parse_size(std::string_view text);
+
+}  // namespace pincompile::tool

@@ -1,0 +1,77 @@
+// Printing to standard error.
+// SPDX-License-Identifier: MIT
+#include "messages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace pincompile::tool {
+namespace {
+
+constexpr std::string_view kRed = "31";
+constexpr std::string_view kYellow = "33";
+constexpr std::string_view kCyan = "36";
+
+}  // namespace
+
+Messages::Messages(int level, bool color) : level_(level), color_(color) {}
+
+void Messages::print(std::string_view label, std::string_view color, std::string_view text) {
+  status("");
+  std::string line;
+  if (!label.empty())
+    line = color_ ? fmt::format("\x1b[{}m{}:\x1b[0m ", color, label) : fmt::format("{}: ", label);
+  line.append(text);
+  line += '\n';
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+void Messages::error(const Error& error) {
+  Error head = error;
+  head.causes.clear();
+  head.hints.clear();
+  print("error", kRed, head.to_string());
+  for (const std::string& cause : error.causes) print("", "", "  " + cause);
+  for (const std::string& hint : error.hints) print("hint", kCyan, hint);
+}
+
+void Messages::warning(std::string_view text) {
+  if (level_ < -1 || std::ranges::find(said_, text) != said_.end()) return;
+  said_.emplace_back(text);
+  print("warning", kYellow, text);
+}
+
+void Messages::note(std::string_view text) {
+  if (level_ < 0 || std::ranges::find(said_, text) != said_.end()) return;
+  said_.emplace_back(text);
+  print("note", kCyan, text);
+}
+
+void Messages::hint(std::string_view text) { print("hint", kCyan, text); }
+
+void Messages::line(int level, std::string_view text) {
+  if (level_ >= level) print("", "", text);
+}
+
+void Messages::status(std::string_view text) {
+  if (text.empty() && !status_shown_) return;
+  const std::string line = fmt::format("\r\x1b[K{}", text);
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  status_shown_ = !text.empty();
+}
+
+std::string Messages::bold(std::string_view text) const {
+  return color_ ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string(text);
+}
+
+bool wants_color(const Environment& environment, std::string_view color_option, bool no_color) {
+  if (color_option == "always") return true;
+  if (color_option == "never" || no_color) return false;
+  if (environment.variable("NO_COLOR")) return false;
+  if (environment.variable("FORCE_COLOR")) return true;
+  return environment.error_is_terminal && environment.variable("TERM").value_or("") != "dumb";
+}
+
+}  // namespace pincompile::tool

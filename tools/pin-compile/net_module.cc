@@ -1,0 +1,56 @@
+// dlopen of libpincompile-net.
+// SPDX-License-Identifier: MIT
+#include "net_module.h"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include <memory>
+#include <vector>
+
+#include "paths.h"
+
+namespace pincompile::tool {
+namespace {
+
+constexpr const char* kModule = "libpincompile-net.so";
+constexpr const char* kFactory = "pincompile_net_parts";
+
+Result<NetParts*> open_module(const std::string& executable) {
+  const std::string here = directory_of(executable);
+  const std::vector<std::string> places = {
+      joined(here, kModule),
+      joined(here, std::string("../") + PINCOMPILE_LIBRARY_FOLDER + "/" + kModule)};
+  std::string reason;
+  for (const std::string& place : places) {
+    void* module = dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (module == nullptr) {
+      if (reason.empty() || reason.find("No such file") != std::string::npos) reason = dlerror();
+      continue;
+    }
+    using Factory = NetParts* (*)(unsigned);
+    const auto factory = reinterpret_cast<Factory>(dlsym(module, kFactory));
+    NetParts* parts = factory == nullptr ? nullptr : factory(kNetPartsVersion);
+    if (parts != nullptr) return parts;
+    reason = fmt::format("{} belongs to another build", place);
+  }
+  return Error{ErrorKind::kInternal,
+               fmt::format("cannot load {}, which asks indexes", kModule),
+               {},
+               {reason},
+               {"it belongs beside the program; install pin-compile again"}};
+}
+
+}  // namespace
+
+NetPartsLoader net_module_loader(const std::string& executable) {
+  // The module stays loaded to the end of the process; its parts are owned here.
+  return [executable, loaded = std::shared_ptr<NetParts>()]() mutable -> Result<NetParts*> {
+    if (loaded) return loaded.get();
+    Result<NetParts*> parts = open_module(executable);
+    if (parts) loaded.reset(*parts);
+    return parts;
+  };
+}
+
+}  // namespace pincompile::tool

@@ -1,0 +1,162 @@
+// `pin-compile [SRC...]`: compile every job, then write every output, then say what happened.
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "compile.h"
+#include "cutoff.h"
+#include "documents.h"
+#include "interrupt.h"
+#include "output/unified_diff.h"
+#include "paths.h"
+#include "run.h"
+#include "snapshot_context.h"
+#include "summary.h"
+
+namespace pincompile::tool {
+namespace {
+
+ExitStatus fail(Run& run, const Error& error, ExitStatus status) {
+  if (error.kind == ErrorKind::kCancelled) {
+    run.messages.status("");
+    return interrupted() ? status_of_interrupt() : status;
+  }
+  run.messages.error(error);
+  if (status == ExitStatus::kInternal)
+    run.messages.hint("this is a defect: please report it with a file made by --record FILE");
+  return status;
+}
+
+/// Status of an outcome without pins, after printing it.
+ExitStatus report_no_answer(Run& run, const Outcome& outcome) {
+  if (const auto* conflict = std::get_if<Conflict>(&outcome)) {
+    report_conflict(run.messages, *conflict);
+  } else if (const auto* exhausted = std::get_if<Exhausted>(&outcome)) {
+    report_exhausted(run.messages, *exhausted);
+  }
+  return ExitStatus::kNoAnswer;
+}
+
+void summarise(Run& run, const Compiled& compiled, bool unchanged) {
+  if (run.messages.level() < 0) return;
+  const Resolution& resolution = *compiled.resolution();
+  const std::string place =
+      compiled.job.output == "-" ? "standard output" : compiled.job.shown_output();
+  const std::string cutoff =
+      compiled.options.uploaded_prior_to
+          ? fmt::format(", before {}", instant_text(*compiled.options.uploaded_prior_to))
+          : std::string();
+  if (unchanged) {
+    run.messages.line(
+        0, fmt::format("{} is up to date ({} packages, {:.2f} s)", run.messages.bold(place),
+                       resolution.pins.size(), compiled.seconds));
+  } else {
+    run.messages.line(0, fmt::format("Pinned {} packages for {}{} -> {} ({:.2f} s)",
+                                     resolution.pins.size(), resolution.target.describe(), cutoff,
+                                     run.messages.bold(place), compiled.seconds));
+    if (!compiled.old.pins.empty()) {
+      const std::string changes = changes_text(compiled.old.pins, resolution);
+      if (!changes.empty()) run.messages.line(0, "  changed: " + changes);
+    }
+  }
+  if (!unchanged)
+    for (const std::string& line : held_back_lines(resolution))
+      run.messages.line(0, "  held back: " + line);
+  if (!resolution.proven && compiled.options.objective != Objective::kGreedy) {
+    std::vector<std::string> names;
+    for (const Pin& pin : resolution.pins)
+      if (pin.status == ProofStatus::kBestKnown) names.push_back(pin.name);
+    run.messages.warning(fmt::format("the budget did not allow to prove these pins best: {}",
+                                     fmt::join(names, ", ")));
+  }
+}
+
+Result<void> write_standard_output(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
+    return {};
+  return Error{ErrorKind::kIo, "cannot write to standard output"};
+}
+
+/// Writes or shows one output; whether it was already there.
+Result<bool> deliver(Run& run, const Compiled& compiled) {
+  const std::string path = compiled.job.shown_output();
+  if (compiled.job.settings.is_on(Opt::kDryRun)) {
+    const std::string old_name = compiled.old_text ? path : "/dev/null";
+    if (auto written = write_standard_output(
+            unified_diff(compiled.old_text.value_or(""), compiled.text, old_name, path));
+        !written)
+      return written.error();
+    return compiled.old_text == compiled.text;
+  }
+  if (path == "-") {
+    if (auto written = write_standard_output(compiled.text); !written) return written.error();
+    return false;
+  }
+  if (compiled.old_text == compiled.text) return true;
+  if (Result<void> written = run.files.write_atomically(path, compiled.text); !written)
+    return written.error();
+  return false;
+}
+
+}  // namespace
+
+bool wants_pip_compile(const Settings& settings, const Environment& environment) {
+  return settings.value(Opt::kCompat) == "pip-compile" ||
+         base_name(environment.program_name) == "pip-compile";
+}
+
+ExitStatus run_compile(Run& run, const Settings& given) {
+  Settings settings = given;
+  Compiler compiler(run);
+  if (settings.given(Opt::kReplay)) {
+    if (Result<void> opened = compiler.open_world(settings); !opened)
+      return fail(run, opened.error(), status_of_input_error(opened.error().kind));
+    const SnapshotContext& context = *compiler.world()->snapshot_context();
+    add_snapshot_defaults(context, settings, compiler.fresh(), run.environment);
+    for (const auto& [path, text] : context.sources)
+      if (path == "-" && given.sources.empty()) compiler.set_standard_input(text);
+  }
+  Result<std::vector<Job>> jobs =
+      settings.is_on(Opt::kAll)
+          ? find_recorded_jobs(settings, run.files, run.messages)
+          : plan_jobs(settings, run.files, wants_pip_compile(settings, run.environment));
+  if (!jobs) return fail(run, jobs.error(), ExitStatus::kUsage);
+  std::vector<Compiled> done;
+  for (const Job& job : *jobs) {
+    auto compiled = compiler.compile(job);
+    if (auto* failure = std::get_if<Compiler::Failure>(&compiled)) {
+      write_failure_documents(run, job, failure->error, compiler.world());
+      return fail(run, failure->error, failure->status);
+    }
+    Compiled& finished = std::get<Compiled>(compiled);
+    if (finished.resolution() == nullptr) {
+      const ExitStatus status = report_no_answer(run, finished.outcome);
+      if (Result<void> written = write_documents(run, finished, compiler.world()); !written)
+        run.messages.warning(written.error().to_string());
+      return status;
+    }
+    done.push_back(std::move(finished));
+    if (interrupted()) return status_of_interrupt();
+  }
+  ExitStatus status = ExitStatus::kDone;
+  for (const Compiled& compiled : done) {
+    Result<bool> unchanged = deliver(run, compiled);
+    if (!unchanged) return fail(run, unchanged.error(), ExitStatus::kWorld);
+    summarise(run, compiled, *unchanged);
+    if (settings.is_on(Opt::kRequireProof) && !compiled.resolution()->proven) {
+      run.messages.error({ErrorKind::kNotFound, fmt::format("{}: not every pin is proven best",
+                                                            compiled.job.shown_output())});
+      status = ExitStatus::kNotProven;
+    }
+    if (Result<void> written = write_documents(run, compiled, compiler.world()); !written)
+      return fail(run, written.error(), status_of_resolve_error(written.error().kind));
+  }
+  if (compiler.world() != nullptr)
+    if (Result<void> kept = compiler.world()->keep(); !kept)
+      run.messages.warning(kept.error().to_string());
+  return status;
+}
+
+}  // namespace pincompile::tool

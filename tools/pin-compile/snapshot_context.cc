@@ -1,0 +1,114 @@
+// Context of snapshots: options as `long name -> value`, several values joined by newlines.
+// SPDX-License-Identifier: MIT
+#include "snapshot_context.h"
+
+#include <algorithm>
+
+#include "cutoff.h"
+#include "header_command.h"
+#include "paths.h"
+#include "pincompile/library_version.h"
+
+namespace pincompile::tool {
+namespace {
+
+// Keys of SnapshotContext::options that are no options.
+constexpr std::string_view kPythonVersion = "target python-version";
+constexpr std::string_view kPlatform = "target platform";
+constexpr std::string_view kSources = "sources";
+
+std::string system_name(const Platform& platform) {
+  const std::string version = std::to_string(platform.major) + '_' + std::to_string(platform.minor);
+  // iOS and Android have no name that --platform takes.
+  switch (platform.system) {
+    case System::kLinux:
+      return "manylinux_" + version + '_' + platform.architecture;
+    case System::kMusllinux:
+      return "musllinux_" + version + '_' + platform.architecture;
+    case System::kMacos:
+      return "macosx_" + version + '_' + platform.architecture;
+    case System::kWindows:
+      return "win_" + platform.architecture;
+    default:
+      return "";
+  }
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    lines.emplace_back(text.substr(0, text.find('\n')));
+    text.remove_prefix(std::min(lines.back().size() + 1, text.size()));
+  }
+  return lines;
+}
+
+}  // namespace
+
+SnapshotContext snapshot_context_of(Run& run, const Compiled& compiled) {
+  SnapshotContext context;
+  context.tool_version = PINCOMPILE_VERSION;
+  if (compiled.options.uploaded_prior_to)
+    context.cutoff = instant_text(*compiled.options.uploaded_prior_to);
+  const Target& target = compiled.target.target;
+  context.target = target.id();
+  context.options[std::string(kPythonVersion)] =
+      (target.python.patch_given ? target.python.full() : target.python.short_form()) +
+      (target.python.free_threaded ? "t" : "");
+  context.options[std::string(kPlatform)] = system_name(target.platform);
+  for (const CommandOption& option : shown_options(compiled.job.settings, "")) {
+    std::string& value = context.options[option.name];
+    if (!value.empty()) value += '\n';
+    value += option.value;
+  }
+  for (const ExistingPin& pin : compiled.old.pins)
+    context.existing.push_back({pin.name, pin.version, pin.hashes});
+  std::string& sources = context.options[std::string(kSources)];
+  for (const std::string& source : compiled.job.sources) sources += source + '\n';
+  for (const std::string& file : compiled.inputs.files) {
+    if (is_url(file)) continue;
+    if (file == "-") {
+      context.sources.push_back({file, compiled.standard_input});
+      continue;
+    }
+    const Result<std::string> text = run.files.read(file);
+    if (text) context.sources.push_back({file, *text});
+  }
+  return context;
+}
+
+void add_snapshot_defaults(const SnapshotContext& context, Settings& settings, FreshTexts& recorded,
+                           const Environment& environment) {
+  const bool names_sources = !settings.sources.empty();
+  for (const auto& [name, value] : context.options) {
+    if (name == kSources) {
+      if (!names_sources) settings.sources = lines_of(value);
+      continue;
+    }
+    bool off = false;
+    const std::string option_name = name == kPythonVersion ? "--python-version"
+                                    : name == kPlatform    ? "--platform"
+                                                           : name;
+    const OptionRow* row = find_option(option_name, &off);
+    if (row == nullptr || settings.given(row->id)) continue;
+    // A target that was this machine's when the snapshot was made is used, but not shown as given.
+    const bool target_only = name == kPythonVersion || name == kPlatform;
+    if (target_only && context.options.contains(option_name)) continue;
+    // The Dockerfile is not part of the snapshot; the target that it gave is.
+    if (row->id == Opt::kTargetDockerfile || row->id == Opt::kTargetStage ||
+        row->id == Opt::kDockerfileArg)
+      continue;
+    const Level level = target_only ? Level::kHost : Level::kConfig;
+    if (row->shape != Shape::kList) {
+      settings.add(level, {{row, !off, value, option_name}});
+    } else {
+      for (const std::string& item : lines_of(value))
+        settings.add(level, {{row, true, item, option_name}});
+    }
+  }
+  if (!names_sources)
+    for (const auto& [path, text] : context.sources)
+      if (path != "-") recorded[cleaned(joined(environment.working_directory, path))] = text;
+}
+
+}  // namespace pincompile::tool

@@ -1,0 +1,100 @@
+// Texts at the end of a run.
+// SPDX-License-Identifier: MIT
+#include "summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace pincompile::tool {
+namespace {
+
+constexpr std::size_t kMostDirect = 5;
+constexpr auto kTwoYears = std::chrono::hours(24 * 730);
+
+bool is_old(const Pin& pin) {
+  return pin.uploaded && pin.newest_uploaded && *pin.newest_uploaded - *pin.uploaded >= kTwoYears;
+}
+
+std::string place_of(const Resolution& resolution, const Pin& pin) {
+  if (!pin.held_back.empty() && !pin.held_back.front().by.empty())
+    return pin.held_back.front().by.front();
+  for (const RequiredBy& reason : pin.required_by) {
+    if (!reason.parent.empty() || !reason.line ||
+        reason.line_kind != RequiredBy::LineKind::kRequirement)
+      continue;
+    if (*reason.line >= resolution.requirements.size()) continue;
+    const Origin& origin = resolution.requirements[*reason.line].origin;
+    return fmt::format("{}:{}", origin.file, origin.line);
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string changes_text(const std::vector<ExistingPin>& before, const Resolution& resolution) {
+  std::map<std::string, std::string> old_versions;
+  for (const ExistingPin& pin : before) old_versions[pin.name] = pin.version;
+  std::vector<std::string> changes;
+  for (const Pin& pin : resolution.pins) {
+    const auto old = old_versions.find(pin.name);
+    if (pin.direct_line) {
+    } else if (old == old_versions.end()) {
+      changes.push_back(fmt::format("+{} {}", pin.name, pin.version));
+    } else if (old->second != pin.version) {
+      changes.push_back(fmt::format("{} {} -> {}", pin.name, old->second, pin.version));
+    }
+    if (old != old_versions.end()) old_versions.erase(old);
+  }
+  for (const auto& [name, version] : old_versions) changes.push_back("-" + name);
+  return fmt::format("{}", fmt::join(changes, ", "));
+}
+
+std::vector<std::string> held_back_lines(const Resolution& resolution) {
+  std::vector<std::string> lines;
+  std::size_t direct = 0;
+  for (const Pin& pin : resolution.pins) {
+    if (pin.newest.empty() || pin.newest == pin.version || pin.direct_line) continue;
+    const bool listed = pin.direct && !pin.held_back.empty() && direct < kMostDirect;
+    if (listed) ++direct;
+    if (!listed && !is_old(pin)) continue;
+    const std::string place = place_of(resolution, pin);
+    lines.push_back(
+        place.empty()
+            ? fmt::format("{} {} ({} exists)", pin.name, pin.version, pin.newest)
+            : fmt::format("{} {} ({} exists; {})", pin.name, pin.version, pin.newest, place));
+  }
+  return lines;
+}
+
+void report_conflict(Messages& messages, const Conflict& conflict) {
+  Error error{ErrorKind::kNotFound, conflict.headline};
+  for (const Conflict::Step& step : conflict.steps) error.causes.push_back(step.text);
+  for (std::size_t i = 0; i < conflict.suggestions.size(); ++i) {
+    const Conflict::Suggestion& suggestion = conflict.suggestions[i];
+    error.hints.push_back(i == 0
+                              ? fmt::format("{} would do ({})", suggestion.edit, suggestion.result)
+                              : fmt::format("or {} ({})", suggestion.edit, suggestion.result));
+  }
+  error.hints.insert(error.hints.end(), conflict.hints.begin(), conflict.hints.end());
+  messages.error(error);
+}
+
+void report_exhausted(Messages& messages, const Exhausted& exhausted) {
+  Error error{ErrorKind::kNotFound,
+              fmt::format("gave up after {} conflicts without a solution", exhausted.conflicts)};
+  std::vector<std::string> busiest;
+  for (const Exhausted::Busy& busy : exhausted.busiest)
+    busiest.push_back(fmt::format("{} {} %", busy.name, busy.percent));
+  if (!busiest.empty())
+    error.causes.push_back(fmt::format("most of them in: {}", fmt::join(busiest, ", ")));
+  for (const Conflict::Suggestion& suggestion : exhausted.suggestions)
+    error.hints.push_back(
+        fmt::format("adding \"{}\" solves it {} (checked)", suggestion.edit, suggestion.result));
+  error.hints.push_back(exhausted.suggestions.empty() ? "raise --max-conflicts"
+                                                      : "or raise --max-conflicts");
+  messages.error(error);
+}
+
+}  // namespace pincompile::tool
