@@ -297,7 +297,11 @@ void PageBuilder::sort_builds() {
 void PageBuilder::sort_versions() {
   order_.resize(versions_.size());
   std::iota(order_.begin(), order_.end(), 0u);
-  std::ranges::sort(order_, [this](std::uint32_t a, std::uint32_t b) {
+  std::vector<Key16> heads;
+  heads.reserve(versions_.size());
+  for (const PageVersion& version : versions_) heads.push_back(key16(version.key));
+  std::ranges::sort(order_, [&](std::uint32_t a, std::uint32_t b) {
+    if (heads[a] != heads[b]) return heads[a] < heads[b];
     return versions_[a].key < versions_[b].key;
   });
   std::vector<std::uint32_t> place(order_.size());
