@@ -83,11 +83,14 @@ class RequirementParser {
     return text;
   }
 
-  bool identifier(std::string& out) {
+  /// An extra may end in underscores: real metadata has such (`scandir_`), and the packaging library
+  /// lets them pass.
+  bool identifier(std::string& out, bool extra = false) {
     const std::size_t begin = cursor_.position();
     const auto word =
         cursor_.take_while([](char c) { return is_alphanumeric(c) || is_separator(c); });
-    if (is_valid_name(word)) {
+    const auto bare = extra ? word.substr(0, word.find_last_not_of('_') + 1) : word;
+    if (is_valid_name(bare)) {
       out = word;
       return true;
     }
@@ -103,7 +106,7 @@ class RequirementParser {
     cursor_.skip_blanks();
     if (cursor_.take("]")) return true;
     for (;;) {
-      if (!identifier(requirement_.extras.emplace_back())) return fail("the name of an extra");
+      if (!identifier(requirement_.extras.emplace_back(), true)) return fail("the name of an extra");
       cursor_.skip_blanks();
       if (cursor_.take("]")) return true;
       if (!cursor_.take(",")) return fail("\",\" or \"]\" in the list of extras");

@@ -1,0 +1,186 @@
+// Recorded requirement sets side by side with the answers of another tool: pins that differ, worst
+// bucket, proofs, rounds, fetches, and the CPU time of a resolve whose facts are in memory.
+// usage: bench_recorded_sets TREE REQUIREMENTS_DIR REFERENCE_DIR [fresh|newest|greedy [SET...]]
+// SPDX-License-Identifier: MIT
+#include <time.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "pincompile/inputs.h"
+#include "pincompile/resolver.h"
+#include "resolution/pin_checker.h"
+#include "static_tree_facts.h"
+#include "support/real_clock.h"
+#include "support/real_file_system.h"
+
+namespace pincompile::bench {
+namespace {
+
+double cpu_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+using Pins = std::map<std::string, std::string>;
+
+Pins read_reference(const std::string& path) {
+  Pins pins;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    const std::size_t equals = line.find("==");
+    if (line.empty() || line.front() == '#' || equals == std::string::npos) continue;
+    std::string name = line.substr(0, equals);
+    name = name.substr(0, name.find('['));
+    pins[name] = line.substr(equals + 2, line.find_first_of(" ;\\", equals) - equals - 2);
+  }
+  return pins;
+}
+
+/// `# python: 3.11` and `# uploaded-before: 2024-10-07 14:00:00` of a set's head.
+void read_head(const std::string& path, ResolveRequest& request) {
+  std::ifstream file(path);
+  std::string python = "3.11";
+  for (std::string line; std::getline(file, line) && line.starts_with("#");) {
+    if (line.starts_with("# python: ")) python = line.substr(10);
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+    if (std::sscanf(line.c_str(), "# uploaded-before: %d-%d-%d %d:%d:%d", &year, &month, &day,
+                    &hour, &minute, &second) == 6) {
+      request.options.uploaded_prior_to =
+          std::chrono::sys_days(std::chrono::year(year) / month / day) + std::chrono::hours(hour) +
+          std::chrono::minutes(minute) + std::chrono::seconds(second);
+    }
+  }
+  if (const auto version = PythonVersion::parse(python)) request.target.python = *version;
+}
+
+struct Summary {
+  int sets = 0, checked = 0, proven = 0, equal = 0;
+  std::vector<double> ms = {};
+};
+
+void print_differences(const Resolution& resolution, const Pins& reference) {
+  Pins theirs = reference;
+  for (const Pin& pin : resolution.pins) {
+    const auto found = theirs.find(pin.name);
+    const std::string other = found == theirs.end() ? "-" : found->second;
+    if (other != pin.version) {
+      std::printf("    %-28s %-16s reference %s%s\n", pin.name.c_str(), pin.version.c_str(),
+                  other.c_str(), pin.direct ? "  (direct)" : "");
+    }
+    theirs.erase(pin.name);
+  }
+  for (const auto& [name, version] : theirs) {
+    std::printf("    %-28s %-16s reference %s\n", name.c_str(), "-", version.c_str());
+  }
+}
+
+std::size_t count_differences(const Resolution& resolution, const Pins& reference) {
+  std::size_t same = 0;
+  for (const Pin& pin : resolution.pins) {
+    const auto found = reference.find(pin.name);
+    same += found != reference.end() && found->second == pin.version ? 1 : 0;
+  }
+  return resolution.pins.size() + reference.size() - 2 * same;
+}
+
+void run_set(const std::string& tree, const std::string& path, const std::string& name,
+             const std::string& reference_path, Objective objective, Summary& summary) {
+  RealFileSystem files(".");
+  InputReader reader;
+  reader.files = &files;
+  auto inputs = read_inputs(reader, {path});
+  if (!inputs) {
+    std::printf("%-32s %s\n", name.c_str(), inputs.error().to_string().c_str());
+    return;
+  }
+  ResolveRequest request;
+  request.inputs = *std::move(inputs);
+  request.options.objective = objective;
+  read_head(path, request);
+  StaticTreeFacts facts(tree);
+  RealClock clock;
+  ++summary.sets;
+  Resolver resolver(facts, clock);
+  auto first = resolver.resolve(request);
+  const double begin = cpu_ms();
+  auto outcome = resolver.resolve(request);
+  const double ms = cpu_ms() - begin;
+  if (!outcome) {
+    std::printf("%-32s %s\n", name.c_str(), outcome.error().to_string().c_str());
+    return;
+  }
+  const auto* resolution = std::get_if<Resolution>(&*outcome);
+  if (resolution == nullptr) {
+    const auto* conflict = std::get_if<Conflict>(&*outcome);
+    std::printf("%-32s %s\n", name.c_str(), conflict ? conflict->headline.c_str() : "gave up");
+    if (conflict != nullptr) {
+      for (const Conflict::Step& step : conflict->steps) std::printf("    %s\n", step.text.c_str());
+      for (const auto& suggestion : conflict->suggestions) {
+        std::printf("    hint: %s (%s)\n", suggestion.edit.c_str(), suggestion.result.c_str());
+      }
+    }
+    return;
+  }
+  const Pins reference = read_reference(reference_path);
+  const std::size_t differences = count_differences(*resolution, reference);
+  const auto findings = check_pins(request, *resolution, facts);
+  summary.checked += findings.empty() ? 1 : 0;
+  summary.proven += resolution->proven ? 1 : 0;
+  summary.equal += differences == 0 ? 1 : 0;
+  summary.ms.push_back(ms);
+  std::printf("%-32s %5zu %7.2f %6llu %7llu %9llu %7s %6u %11zu\n", name.c_str(),
+              resolution->pins.size(), ms,
+              static_cast<unsigned long long>(resolution->stats.rounds),
+              static_cast<unsigned long long>(resolution->stats.fetches),
+              static_cast<unsigned long long>(resolution->stats.conflicts),
+              resolution->proven ? "all" : "NOT ALL", resolution->worst_bucket, differences);
+  for (const std::string& finding : findings) std::printf("    WRONG %s\n", finding.c_str());
+  print_differences(*resolution, reference);
+}
+
+int run(int argc, char** argv) {
+  if (argc < 4) {
+    std::fprintf(stderr, "usage: %s TREE REQUIREMENTS_DIR REFERENCE_DIR [OBJECTIVE [SET...]]\n",
+                 argv[0]);
+    return 2;
+  }
+  const std::string tree = argv[1], sets = argv[2], references = argv[3];
+  Objective objective = Objective::kFresh;
+  if (argc > 4 && std::string(argv[4]) == "newest") objective = Objective::kNewest;
+  if (argc > 4 && std::string(argv[4]) == "greedy") objective = Objective::kGreedy;
+  std::vector<std::string> names(argv + std::min(argc, 5), argv + argc);
+  if (names.empty()) {
+    for (const auto& entry : std::filesystem::directory_iterator(references)) {
+      names.push_back(entry.path().stem().string());
+    }
+    std::ranges::sort(names);
+  }
+  std::printf("%-32s %5s %7s %6s %7s %9s %7s %6s %11s\n", "set", "pins", "CPU ms", "rounds",
+              "fetches", "conflicts", "proven", "bucket", "differences");
+  Summary summary;
+  for (const std::string& name : names) {
+    run_set(tree, sets + "/" + name + ".in", name, references + "/" + name + ".txt", objective,
+            summary);
+  }
+  std::ranges::sort(summary.ms);
+  std::printf("%d sets: %d right by the checker, %d proven, %d equal to the reference\n",
+              summary.sets, summary.checked, summary.proven, summary.equal);
+  if (!summary.ms.empty()) {
+    std::printf("CPU p50 %.2f ms, worst %.2f ms\n", summary.ms[summary.ms.size() / 2],
+                summary.ms.back());
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace pincompile::bench
+
+int main(int argc, char** argv) { return pincompile::bench::run(argc, argv); }

@@ -1,0 +1,33 @@
+// Facts from an index unpacked as a static tree (simple/NAME/index.json, files/NAME/FILE.metadata),
+// read straight from disk: resolves are measured without network, cache and threads.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "index/net_parts.h"
+#include "pincompile/fact_source.h"
+
+namespace pincompile::bench {
+
+class StaticTreeFacts : public FactSource {
+ public:
+  explicit StaticTreeFacts(std::string tree);
+  ~StaticTreeFacts() override;
+
+  void request(std::vector<Want> wants) override;
+  std::vector<Fact> wait() override;
+  void cancel() override { waiting_.clear(); }
+
+ private:
+  decltype(Fact::answer) page(const Want& want);
+  decltype(Fact::answer) metadata(const Want& want);
+
+  std::string tree_;
+  std::unique_ptr<NetParts> net_;
+  std::vector<Want> waiting_;
+};
+
+}  // namespace pincompile::bench
