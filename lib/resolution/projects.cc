@@ -72,7 +72,11 @@ void Projects::ask_metadata(ProjectId id, Rank rank, bool ahead) {
   const Project& project = all_[id.value()];
   if (project.artifact != nullptr) return;
   const MetadataId metadata = metadata_of(id, rank);
-  if (book_.metadata(metadata).state != Known::kUnasked) return;
+  const KnownMetadata& known = book_.metadata(metadata);
+  if (known.state != Known::kUnasked) {
+    if (!ahead && known.ahead) book_.ask(metadata, {}, false);
+    return;
+  }
   const std::uint32_t version = project.order.version_of[rank];
   book_.ask(
       metadata,
