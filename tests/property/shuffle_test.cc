@@ -26,6 +26,8 @@ class Printer {
       const std::uint32_t id = is_package ? world_.index(solver::PackageId(tag.id)) : tag.id;
       texts.push_back(std::to_string(static_cast<int>(tag.kind)) + ":" + std::to_string(id));
     }
+    // A core is a set; its order is that of the caller's ids.
+    std::ranges::sort(texts);
     for (const std::string& text : texts) out << ' ' << text;
   }
 

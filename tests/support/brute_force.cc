@@ -183,6 +183,7 @@ std::vector<Model> all_models(const Universe& universe) { return Enumeration(uni
 std::vector<Model> at_targets(const Universe& u, std::vector<Model> models) {
   std::vector<std::uint32_t> targets;
   for (const std::uint32_t p : priority_order(u)) {
+    if (u.packages[p].extra_of) continue;  // `p[e]` with p pinned is no new line
     const bool new_line = u.is_direct(p) && !u.packages[p].pinned;
     if (new_line || std::ranges::find(u.upgrades, p) != u.upgrades.end()) targets.push_back(p);
   }
@@ -243,6 +244,7 @@ Expected expected_answer(const Universe& u, const Question& question) {
   for (const std::uint32_t p : expected.moved) expected.moved_weight += u.is_direct(p) ? 4 : 1;
   models = layered_optimum(u, std::move(models));
   expected.pins = models.front();
+  if (question.fresh) expected.worst_bucket = question.floor;  // 7.4's K: the floor at least
   for (std::uint32_t p = 0; p < u.packages.size(); ++p) {
     if (u.packages[p].extra_of) continue;
     expected.worst_bucket = std::max(expected.worst_bucket, freshness.bucket(p, expected.pins[p]));

@@ -3,7 +3,10 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -49,6 +52,18 @@ ProjectText::Metadata metadata_of(const std::string& text) {
   return metadata;
 }
 
+/// Of an ISO 8601 time; days by the usual count of the proleptic Gregorian calendar.
+std::uint16_t half_months(std::string_view time) {
+  const auto number = [&](std::size_t at, std::size_t size) {
+    return std::atoi(std::string(time.substr(at, size)).c_str());
+  };
+  if (time.size() < 10) return 0;
+  const auto day = std::chrono::sys_days(std::chrono::year(number(0, 4)) /
+                                         std::chrono::month(static_cast<unsigned>(number(5, 2))) /
+                                         std::chrono::day(static_cast<unsigned>(number(8, 2))));
+  return static_cast<std::uint16_t>(day.time_since_epoch().count() / 15);
+}
+
 }  // namespace
 
 bool ResolvelibIndex::load(const std::string& path) {
@@ -84,6 +99,22 @@ std::optional<ProjectText> ResolvelibIndex::read(const std::string& name) {
   return found->second;
 }
 
+void SimpleTree::add_file(const std::string& project, std::string_view file,
+                          ProjectText& text) const {
+  const std::size_t begin = file.find('-') + 1;
+  std::string version(file.substr(begin, file.find('-', begin) - begin));
+  if (std::ranges::find(text.releases, version, &ProjectText::Release::version) !=
+      text.releases.end()) {
+    return;
+  }
+  const std::string metadata =
+      whole_file(folder_ + "/files/" + project + "/" + std::string(file) + ".metadata");
+  if (metadata.empty()) return;
+  text.releases.push_back(
+      {std::move(version), static_cast<std::uint32_t>(text.metadata.size()), true});
+  text.metadata.push_back(metadata_of(metadata));
+}
+
 std::optional<ProjectText> SimpleTree::read(const std::string& name) {
   const std::string json = whole_file(folder_ + "/simple/" + name + "/index.json");
   if (json.empty()) return std::nullopt;
@@ -92,24 +123,32 @@ std::optional<ProjectText> SimpleTree::read(const std::string& name) {
   simdjson::dom::element document;
   if (parser.parse(text).get(document) != simdjson::SUCCESS) return std::nullopt;
   ProjectText project;
-  std::set<std::string> seen;
+  std::map<std::string, std::uint16_t> stamps;
   for (const auto& file : simdjson::dom::array(document["files"])) {
     const std::string_view file_name = std::string_view(file["filename"]);
-    if (!file_name.ends_with(".whl") || !installable_wheel(file_name, 11)) continue;
-    std::string_view yanked;
+    std::string_view uploaded, yanked;
+    const bool dated = file["upload-time"].get(uploaded) == simdjson::SUCCESS;
+    if (dated && !cutoff_.empty() && uploaded >= cutoff_) continue;
+    const bool wheel = file_name.ends_with(".whl");
+    const std::size_t end = wheel ? file_name.find('-', file_name.find('-') + 1)
+                                  : std::min(file_name.rfind(".tar"), file_name.rfind(".zip"));
+    const std::size_t begin = wheel ? file_name.find('-') : file_name.substr(0, end).rfind('-');
+    if (dated && begin < end) {
+      const std::string version(file_name.substr(begin + 1, end - begin - 1));
+      const std::uint16_t stamp = half_months(uploaded);
+      const auto [place, is_new] = stamps.try_emplace(version, stamp);
+      if (!is_new) place->second = std::min(place->second, stamp);
+    }
     bool is_yanked = file["yanked"].get(yanked) == simdjson::SUCCESS;
     bool flag = false;
     if (file["yanked"].get(flag) == simdjson::SUCCESS) is_yanked = flag;
-    const std::size_t begin = file_name.find('-') + 1;
-    std::string version(file_name.substr(begin, file_name.find('-', begin) - begin));
-    if (is_yanked || seen.contains(version)) continue;
-    const std::string metadata =
-        whole_file(folder_ + "/files/" + name + "/" + std::string(file_name) + ".metadata");
-    if (metadata.empty()) continue;
-    seen.insert(version);
-    project.releases.push_back(
-        {std::move(version), static_cast<std::uint32_t>(project.metadata.size()), true});
-    project.metadata.push_back(metadata_of(metadata));
+    if (wheel && !is_yanked && installable_wheel(file_name, minor_)) {
+      add_file(name, file_name, project);
+    }
+  }
+  for (ProjectText::Release& release : project.releases) {
+    const auto found = stamps.find(release.version);
+    if (found != stamps.end()) release.stamp = found->second;
   }
   return project;
 }
@@ -171,6 +210,7 @@ class Closure {
     const std::uint32_t made = u_.add_packages(1, page.versions.size());
     for (std::size_t rank = 0; rank < page.versions.size(); ++rank) {
       u_.packages[made].releases[rank].age = page.age[rank];
+      u_.packages[made].releases[rank].stamp = page.stamp[rank];
       u_.packages[made].releases[rank].excluded = page.exclusion[rank] != 0;
     }
     u_.packages[made].extra_of = base;

@@ -25,14 +25,19 @@ class ResolvelibIndex final : public ProjectSource {
 };
 
 /// A folder with simple/NAME/index.json (PEP 691) and files/NAME/FILE.metadata (PEP 658). Wheels
-/// without metadata and sdists are left out.
+/// without metadata and sdists are left out, as are files uploaded at `cutoff` or later (ISO 8601).
 class SimpleTree final : public ProjectSource {
  public:
-  explicit SimpleTree(std::string folder) : folder_(std::move(folder)) {}
+  explicit SimpleTree(std::string folder, int minor = 11, std::string cutoff = {})
+      : folder_(std::move(folder)), minor_(minor), cutoff_(std::move(cutoff)) {}
   std::optional<ProjectText> read(const std::string& name) override;
 
  private:
+  void add_file(const std::string& project, std::string_view file, ProjectText& text) const;
+
   std::string folder_;
+  int minor_;
+  std::string cutoff_;
 };
 
 /// A wheel that CPython 3.`minor` on x86-64 glibc Linux can install, by the tags in its name.

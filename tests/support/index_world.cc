@@ -107,6 +107,7 @@ void IndexWorld::order_ranks(Page& page) const {
     page.versions.push_back(entry.version);
     page.release_of.push_back(entry.release);
     page.age.push_back(entry.age);
+    page.stamp.push_back(release.stamp);
   }
 }
 
@@ -212,6 +213,7 @@ solver::Fact IndexSolve::page(solver::PackageId package) {
   fact.count = static_cast<std::uint16_t>(page.versions.size());
   fact.exclusion = page.exclusion;
   fact.age = page.age;
+  fact.stamp = page.stamp;
   fact.reluctant = page.reluctant;
   return fact;
 }

@@ -31,6 +31,7 @@ struct ProjectText {
     std::string version = {};
     std::uint32_t metadata = 0;  // index into `metadata`
     bool usable = true;          // has a file for the target
+    std::uint16_t stamp = 0;     // half-months of its earliest upload, 0 = unknown
   };
   std::vector<Metadata> metadata = {};
   std::vector<Release> releases = {};
@@ -68,6 +69,7 @@ class IndexWorld {
     std::vector<Version> versions = {};          // by rank
     std::vector<std::uint8_t> exclusion = {};
     std::vector<std::uint16_t> age = {};
+    std::vector<std::uint16_t> stamp = {};
     std::vector<Word> reluctant = {};
     std::vector<std::unique_ptr<Lists>> lists = {};  // per METADATA
     std::unordered_map<std::uint32_t, std::vector<Word>> sets = {};

@@ -159,6 +159,20 @@ std::string judge(const Universe& universe, const Trial& trial) {
 
 namespace {
 
+/// Whoever names an extra names its package beside it, as the solver is promised.
+bool extras_come_with_packages(const Universe& u) {
+  const auto holds = [&](const std::vector<Need>& list) {
+    return std::ranges::all_of(list, [&](const Need& need) {
+      const auto base = u.packages[need.package].extra_of;
+      return !base || std::ranges::find(list, *base, &Need::package) != list.end();
+    });
+  };
+  return holds(u.roots) && std::ranges::all_of(u.packages, [&](const Package& package) {
+           return std::ranges::all_of(package.releases,
+                                      [&](const Release& r) { return holds(r.needs); });
+         });
+}
+
 /// Drops items of a list one by one while the universe still fails.
 template <class List>
 bool drop_items(Universe& u, const std::function<List&(Universe&)>& list, std::size_t least,
@@ -225,8 +239,9 @@ Universe shrink(Universe u, const std::function<bool(const Universe&)>& fails) {
 std::string judge_and_shrink(const Universe& universe, const Trial& trial) {
   const std::string error = judge(universe, trial);
   if (error.empty()) return "";
-  const Universe small =
-      shrink(universe, [&](const Universe& u) { return !judge(u, trial).empty(); });
+  const Universe small = shrink(universe, [&](const Universe& u) {
+    return extras_come_with_packages(u) && !judge(u, trial).empty();
+  });
   return judge(small, trial) + "\n(before shrinking: " + error + ")\n" + to_text(small);
 }
 
