@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "index/url_parts.h"
 
 namespace pincompile {
@@ -27,16 +29,37 @@ ProjectStatus project_status(std::string_view text) {
   return ProjectStatus::kActive;
 }
 
-std::string_view file_url(std::string_view url, std::string_view base,
-                          std::deque<std::string>& store) {
+std::string_view PageTexts::keep(std::string_view text, std::string_view more) {
+  constexpr std::size_t kBlockBytes = 1 << 14;
+  const std::size_t size = text.size() + more.size();
+  const bool fits = !blocks_.empty() && blocks_.back().capacity() - blocks_.back().size() >= size;
+  if (!fits) blocks_.emplace_back().reserve(std::max(kBlockBytes, size));
+  std::string& block = blocks_.back();
+  const std::size_t begin = block.size();
+  block.append(text).append(more);
+  return std::string_view(block).substr(begin);
+}
+
+std::string_view FileUrls::absolute(std::string_view url) {
   url = url.substr(0, url.find('#'));
-  const std::size_t scheme = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
-  const bool plain = scheme > 0 && url.find('@') == std::string_view::npos &&
-                     url.find("/.") == std::string_view::npos;
-  if (plain) return url;
-  UrlParts parts = UrlParts::parse(join_url(base, url));
-  parts.user.clear();
-  return store.emplace_back(parts.to_string());
+  const bool has_user = url.find('@') != std::string_view::npos;
+  const bool is_absolute = url.starts_with("https://") || url.starts_with("http://");
+  if (is_absolute && !has_user && url.find("/.") == std::string_view::npos) return url;
+  const std::size_t slash = url.rfind('/');
+  const std::string_view name = slash == std::string_view::npos ? url : url.substr(slash + 1);
+  const bool is_plain = !has_user && slash != std::string_view::npos && !name.empty() &&
+                        name.front() != '.' && url.find_first_of("?:") == std::string_view::npos;
+  if (!is_plain) {
+    UrlParts parts = UrlParts::parse(join_url(base_, url));
+    parts.user.clear();
+    return texts_.keep(parts.to_string());
+  }
+  const std::string_view folder = url.substr(0, slash + 1);
+  if (folder != folder_) {
+    folder_ = folder;
+    joined_folder_ = join_url(base_, folder);
+  }
+  return texts_.keep(joined_folder_, name);
 }
 
 }  // namespace pincompile

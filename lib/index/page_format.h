@@ -17,9 +17,31 @@ Result<void> check_api_version(std::string_view version, const PageOrigin& origi
 /// Unknown texts count as active.
 ProjectStatus project_status(std::string_view text);
 
-/// Absolute, without user part and fragment. Views into `url` where it is already so, else into a
-/// text added to `store`.
-std::string_view file_url(std::string_view url, std::string_view base,
-                          std::deque<std::string>& store);
+/// Texts that a page's values view and that stand nowhere else; blocks of many texts each.
+class PageTexts {
+ public:
+  /// The two joined.
+  std::string_view keep(std::string_view text, std::string_view more = {});
+
+ private:
+  std::deque<std::string> blocks_;
+};
+
+/// File URLs of one page: absolute, without user part and fragment.
+class FileUrls {
+ public:
+  /// base   of relative URLs.
+  FileUrls(std::string base, PageTexts& texts) : base_(std::move(base)), texts_(texts) {}
+
+  /// A view into `url` where it is already as wanted, else into the texts.
+  std::string_view absolute(std::string_view url);
+
+ private:
+  const std::string base_;
+  PageTexts& texts_;
+  // Most files of a page lie in one folder, which then is joined once.
+  std::string folder_;
+  std::string joined_folder_;
+};
 
 }  // namespace pincompile

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "index/simple_html.h"
 
-#include <deque>
 #include <memory>
 
 #include "index/page_format.h"
@@ -22,37 +21,30 @@ std::string_view sha256_of(std::string_view text) {
   return {};
 }
 
-struct Store {
-  std::deque<std::string> texts;
-
-  std::string_view keep(std::string text) { return texts.emplace_back(std::move(text)); }
-};
-
-void read_metadata_attribute(std::string_view value, PageFile& file, Store& store) {
+void read_metadata_attribute(std::string_view value, PageFile& file, PageTexts& texts) {
   file.has_metadata = !value.empty() && value != "false";
-  file.metadata_sha256 = store.keep(std::string(sha256_of(value)));
+  file.metadata_sha256 = texts.keep(sha256_of(value));
 }
 
-PageFile read_anchor(const HtmlAnchor& anchor, std::string_view base, Store& store) {
+PageFile read_anchor(const HtmlAnchor& anchor, FileUrls& urls, PageTexts& texts) {
   PageFile file;
-  file.filename = store.keep(url_filename(anchor.href));
-  file.url = file_url(store.keep(anchor.href), base, store.texts);
+  file.filename = texts.keep(url_filename(anchor.href));
+  file.url = urls.absolute(texts.keep(anchor.href));
   if (const std::size_t hash = anchor.href.find('#'); hash != std::string::npos) {
-    file.sha256 =
-        store.keep(std::string(sha256_of(std::string_view(anchor.href).substr(hash + 1))));
+    file.sha256 = texts.keep(sha256_of(std::string_view(anchor.href).substr(hash + 1)));
   }
   bool core_metadata = false;
   for (const auto& [name, value] : anchor.attributes) {
     if (name == "data-requires-python") {
-      file.requires_python = store.keep(value);
+      file.requires_python = texts.keep(value);
     } else if (name == "data-yanked") {
       file.yanked = true;
-      file.yanked_reason = store.keep(value);
+      file.yanked_reason = texts.keep(value);
     } else if (name == "data-core-metadata") {
       core_metadata = true;
-      read_metadata_attribute(value, file, store);
+      read_metadata_attribute(value, file, texts);
     } else if (name == "data-dist-info-metadata" && !core_metadata) {
-      read_metadata_attribute(value, file, store);
+      read_metadata_attribute(value, file, texts);
     }
   }
   return file;
@@ -63,17 +55,18 @@ PageFile read_anchor(const HtmlAnchor& anchor, std::string_view base, Store& sto
 Result<PageContent> page_from_html(const HtmlPage& page, const PageOrigin& origin) {
   if (const auto checked = check_api_version(page.api_version, origin); !checked)
     return checked.error();
-  const auto store = std::make_shared<Store>();
+  const auto texts = std::make_shared<PageTexts>();
   const std::string base =
       page.base_href.empty() ? origin.url : join_url(origin.url, page.base_href);
   PageContent content;
   content.project = origin.project;
-  content.owner = store;
+  content.owner = texts;
+  FileUrls urls(base, *texts);
   content.status = project_status(page.status);
-  content.status_reason = store->keep(page.status_reason);
+  content.status_reason = texts->keep(page.status_reason);
   content.files.reserve(page.anchors.size());
   for (const HtmlAnchor& anchor : page.anchors) {
-    if (!anchor.href.empty()) content.files.push_back(read_anchor(anchor, base, *store));
+    if (!anchor.href.empty()) content.files.push_back(read_anchor(anchor, urls, *texts));
   }
   return content;
 }

@@ -21,7 +21,7 @@ struct PageOrigin {
   std::string url;      ///< of the page after redirects: base of relative file URLs
 };
 
-/// body     UTF-8, followed by kSpareBytes readable bytes.
+/// body     UTF-8, followed by kSpareBytes readable bytes; outlives what is returned, which views it.
 /// returns  files that are wheels or sdists of this project; entries that cannot be read are
 /// skipped. errors   kCorrupt: not a page, or of another project; kUnsupported: API version 2 or
 /// later (PEP 629). threads  any.

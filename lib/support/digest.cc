@@ -31,24 +31,33 @@ std::string to_hex(const Sha256& digest) {
 }
 
 namespace {
-int digit_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+
+// Values of hexadecimal digits, 0xff for all other characters. A page has two digests per file:
+// digit by digit with comparisons they took a fifth of the time from JSON to record.
+constexpr std::array<std::uint8_t, 256> make_digit_values() {
+  std::array<std::uint8_t, 256> values{};
+  for (std::uint8_t& value : values) value = 0xff;
+  for (unsigned i = 0; i < 10; ++i) values['0' + i] = static_cast<std::uint8_t>(i);
+  for (unsigned i = 0; i < 6; ++i) {
+    values['a' + i] = values['A' + i] = static_cast<std::uint8_t>(10 + i);
+  }
+  return values;
 }
+constexpr std::array<std::uint8_t, 256> kDigitValues = make_digit_values();
+
 }  // namespace
 
 std::optional<Sha256> sha256_from_hex(std::string_view hex) {
   Sha256 digest;
   if (hex.size() != 2 * digest.size()) return std::nullopt;
+  std::uint8_t bad = 0;
   for (std::size_t i = 0; i < digest.size(); ++i) {
-    const int high = digit_value(hex[2 * i]);
-    const int low = digit_value(hex[2 * i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    digest[i] = static_cast<std::uint8_t>(high * 16 + low);
+    const std::uint8_t high = kDigitValues[static_cast<unsigned char>(hex[2 * i])];
+    const std::uint8_t low = kDigitValues[static_cast<unsigned char>(hex[2 * i + 1])];
+    bad |= high | low;
+    digest[i] = static_cast<std::uint8_t>(high << 4 | low);
   }
-  return digest;
+  return (bad & 0xf0) == 0 ? std::optional(digest) : std::nullopt;
 }
 
 }  // namespace pincompile

@@ -18,12 +18,17 @@ namespace {
 
 using ::testing::HasSubstr;
 
-Result<PageContent> read_json(std::string body, const std::string& project = "shop") {
-  const std::size_t size = body.size();
-  body.append(kSpareBytes, ' ');
-  // The content owns its texts, so the body may go.
-  return read_json_page(std::string_view(body).substr(0, size),
-                        {project, "https://index.example/simple/shop/"});
+Result<PageContent> read_json(std::string_view text, const std::string& project = "shop") {
+  const auto body = std::make_shared<std::string>(text);
+  body->append(kSpareBytes, ' ');
+  Result<PageContent> page = read_json_page(std::string_view(*body).substr(0, text.size()),
+                                            {project, "https://index.example/simple/shop/"});
+  // The page views its body and its own texts: keep both.
+  if (page)
+    page->owner =
+        std::make_shared<std::pair<std::shared_ptr<const void>, std::shared_ptr<std::string>>>(
+            page->owner, body);
+  return page;
 }
 
 Result<PageContent> read_html(std::string_view text) {
