@@ -45,9 +45,9 @@ struct World::State {
   WorldOptions options;
   IndexPorts ports;
   std::unique_ptr<Store> store;
-  std::vector<std::unique_ptr<Stack>> stacks;
   std::optional<SnapshotContext> context;
   std::unique_ptr<SnapshotFacts> snapshot;
+  std::vector<std::unique_ptr<Stack>> stacks;  // after what they stand on
   std::vector<std::string> warnings;
 
   Result<void> open_store();

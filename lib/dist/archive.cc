@@ -109,7 +109,8 @@ Result<std::string> write_tar_gz(std::span<const ArchiveMember> members) {
     return static_cast<la_ssize_t>(size);
   };
   const Writer writer(archive_write_new());
-  archive_write_set_format_ustar(writer.get());
+  // Plain ustar where it can hold a name, else one pax header: wheel names pass 100 characters.
+  archive_write_set_format_pax_restricted(writer.get());
   archive_write_add_filter_gzip(writer.get());
   archive_write_set_filter_option(writer.get(), "gzip", "timestamp",
                                   nullptr);  // no time in the header

@@ -40,6 +40,7 @@ RecordingFacts::~RecordingFacts() = default;
 void RecordingFacts::request(std::vector<Want> wants) {
   for (const Want& want : wants) {
     auto [entry, added] = state_->asked.insert({want.id, Asked{want, false}});
+    if (!added) entry.value().want = want;
     entry.value().used = entry->second.used || !want.ahead;
   }
   state_->below.request(std::move(wants));
@@ -57,8 +58,8 @@ std::vector<Fact> RecordingFacts::wait() {
 void RecordingFacts::cancel() { state_->below.cancel(); }
 
 void RecordingFacts::use(std::uint64_t want_id) {
-  if (auto entry = state_->asked.find(want_id); entry != state_->asked.end())
-    entry.value().used = true;
+  // A want may be used before it is sent: the asker collects wants into batches.
+  state_->asked.insert({want_id, Asked{}}).first.value().used = true;
   state_->below.use(want_id);
 }
 

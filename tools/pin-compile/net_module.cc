@@ -44,11 +44,11 @@ Result<NetParts*> open_module(const std::string& executable) {
 }  // namespace
 
 NetPartsLoader net_module_loader(const std::string& executable) {
-  // The module stays loaded to the end of the process; its parts are owned here.
-  return [executable, loaded = std::shared_ptr<NetParts>()]() mutable -> Result<NetParts*> {
-    if (loaded) return loaded.get();
+  // All copies of the loader share one module, which stays loaded to the end of the process.
+  return [executable, loaded = std::make_shared<NetParts*>(nullptr)]() -> Result<NetParts*> {
+    if (*loaded != nullptr) return *loaded;
     Result<NetParts*> parts = open_module(executable);
-    if (parts) loaded.reset(*parts);
+    if (parts) *loaded = *parts;
     return parts;
   };
 }
