@@ -13,6 +13,9 @@
 namespace pincompile::tool {
 namespace {
 
+#ifdef PINCOMPILE_NET_LINKED
+Result<NetParts*> open_module(const std::string&) { return pincompile_net_parts(kNetPartsVersion); }
+#else
 constexpr const char* kModule = "libpincompile-net.so";
 constexpr const char* kFactory = "pincompile_net_parts";
 
@@ -40,6 +43,7 @@ Result<NetParts*> open_module(const std::string& executable) {
                {reason},
                {"it belongs beside the program; install pin-compile again"}};
 }
+#endif
 
 }  // namespace
 
