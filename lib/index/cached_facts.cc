@@ -317,7 +317,7 @@ Result<void> CachedFacts::commit() {
   return state_->store->commit();
 }
 
-const CacheUse& CachedFacts::use() const { return state_->use; }
+const CacheUse& CachedFacts::cache_use() const { return state_->use; }
 
 // One pin a line: name, blank, version.
 std::vector<std::pair<std::string, std::string>> stored_closure(Store& store,

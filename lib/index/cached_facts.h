@@ -46,7 +46,7 @@ class CachedFacts : public FactSource {
 
   /// Hands what was learned to the store and lets it write. Once, at the end of a run.
   Result<void> commit();
-  const CacheUse& use() const;
+  const CacheUse& cache_use() const;
 
  private:
   struct State;

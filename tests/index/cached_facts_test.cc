@@ -164,7 +164,7 @@ TEST_F(CachedFactsTest, AFreshFactIsNotAskedForAgain) {
   for (const Want& want : every_kind_of_want()) warm.push_back(ask(want));
   EXPECT_EQ(cold, warm);
   EXPECT_THAT(remote_.asked, IsEmpty());
-  EXPECT_EQ(facts_->use().fresh, 8u);
+  EXPECT_EQ(facts_->cache_use().fresh, 8u);
 }
 
 TEST_F(CachedFactsTest, AStalePageIsAskedForConditionally) {
@@ -174,7 +174,7 @@ TEST_F(CachedFactsTest, AStalePageIsAskedForConditionally) {
   run();
   EXPECT_EQ(ask(page("a")), cold);
   EXPECT_THAT(remote_.asked, ElementsAre("a?"));
-  EXPECT_EQ(facts_->use().unchanged, 1u);
+  EXPECT_EQ(facts_->cache_use().unchanged, 1u);
   clock_.advance(seconds{500});
   run();
   EXPECT_EQ(ask(page("a")), cold);
