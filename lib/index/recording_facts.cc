@@ -69,8 +69,10 @@ std::vector<RecordedFact> RecordingFacts::recorded() const {
     if (asked.used && asked.answer) facts.push_back({asked.want, *asked.answer});
   }
   std::ranges::stable_sort(facts, {}, order_of);
-  const auto repeated = std::ranges::unique(facts, {}, order_of);
-  facts.erase(repeated.begin(), repeated.end());
+  const auto same = [](const RecordedFact& a, const RecordedFact& b) {
+    return order_of(a) == order_of(b);
+  };
+  facts.erase(std::unique(facts.begin(), facts.end(), same), facts.end());
   return facts;
 }
 

@@ -263,6 +263,10 @@ std::vector<ArchiveMember> SnapshotWriter::members() {
     }
   }
   members_.push_back({"snapshot.json", snapshot_json()});
+  // Recordings of several sets of indexes may hold one fact twice: the first is the one.
+  std::ranges::stable_sort(members_, {}, &ArchiveMember::path);
+  const auto same = [](const ArchiveMember& a, const ArchiveMember& b) { return a.path == b.path; };
+  members_.erase(std::unique(members_.begin(), members_.end(), same), members_.end());
   return std::move(members_);
 }
 
