@@ -1,6 +1,6 @@
 // Requirement sets on a recorded index (a static simple tree), straight on the solver: pins, time
 // of the search, rounds, fetches; compared with another tool's answers; and one answer and one set
-// of counters under shuffled arrival, ids and hash seeds. usage: bench_recorded_sets TREE
+// of counters under shuffled arrival, ids and hash seeds. usage: bench_solver_recorded_sets TREE
 // REQUIREMENTS_FOLDER [REFERENCE_FOLDER [SHUFFLES [NAME-PART]]]
 // SPDX-License-Identifier: MIT
 #include <time.h>
@@ -109,8 +109,9 @@ void compare(const std::map<std::string, std::string>& pins,
 
 int run(int count, char** words) {
   if (count < 3) {
-    std::fprintf(stderr,
-                 "usage: bench_recorded_sets TREE REQUIREMENTS [REFERENCE [SHUFFLES [PART]]]\n");
+    std::fprintf(
+        stderr,
+        "usage: bench_solver_recorded_sets TREE REQUIREMENTS [REFERENCE [SHUFFLES [PART]]]\n");
     return 2;
   }
   const std::string reference = count > 3 ? words[3] : "";
