@@ -10,5 +10,6 @@ namespace pincompile {
 #define PINCOMPILE_REQUIRE(condition, why) \
   ((condition) ? (void)0 : ::pincompile::require_failed(__FILE__, __LINE__, #condition, why))
 #else
-#define PINCOMPILE_REQUIRE(condition, why) ((void)0)
+// Not evaluated, but what only the condition names still counts as used.
+#define PINCOMPILE_REQUIRE(condition, why) ((void)sizeof((condition) ? 1 : 0))
 #endif
