@@ -14,6 +14,7 @@
 namespace pincompile {
 namespace {
 
+using namespace std::string_literals;
 using ::testing::ElementsAre;
 
 struct Name {
@@ -148,7 +149,7 @@ TEST(Host, IsToldByKernelAndLibrary) {
   EXPECT_EQ(detect_host(facts, files).platform.to_string(), "manylinux_2_36_i686");
   facts = {"Linux", "aarch64", "6.1.0", "#1 SMP", "", false};
   EXPECT_EQ(detect_host(facts, files).platform.to_string(), "musllinux_1_2_aarch64");
-  files.add("/lib/ld-musl-aarch64.so.1", std::string("\177ELF\0001.x\0001.1.24\0end", 21));
+  files.add("/lib/ld-musl-aarch64.so.1", "\177ELF\0001.x\0001.1.24\0end"s);
   EXPECT_EQ(detect_host(facts, files).platform.to_string(), "musllinux_1_1_aarch64");
   facts = {"Darwin", "arm64", "23.4.0", "Darwin Kernel", "", false};
   files.add("/System/Library/CoreServices/SystemVersion.plist",
