@@ -73,7 +73,11 @@ void Search::finish_core() {
     }
     proof_.antecedents(chain_);
   }
-  std::ranges::sort(core_);
+  // By kind, then in the order of first mention: never by the numbers of ids.
+  std::ranges::sort(core_, {}, [&](const Tag& tag) {
+    const bool numbered = tag.kind == TagKind::kGroup || tag.kind == TagKind::kExclusion;
+    return std::pair(tag.kind, numbered ? tag.id : domains_.position(PackageId(tag.id)));
+  });
   core_.erase(std::unique(core_.begin(), core_.end()), core_.end());
 }
 

@@ -54,6 +54,7 @@ class Domains {
   /// Bit set over positions: required packages with more than one value.
   const std::vector<Word>& candidates() const { return candidates_; }
   PackageId at_position(std::uint32_t position) const { return by_position_[position]; }
+  const std::vector<PackageId>& by_position() const { return by_position_; }
   std::uint32_t position(PackageId p) const { return position_[p.value()]; }
 
  private:

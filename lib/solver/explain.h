@@ -13,20 +13,22 @@
 
 namespace pincompile::solver {
 
-/// A node of the derivation of a refutation, in topological order: antecedents come first.
+/// A node of the derivation of a refutation. `kind` and `subject` as in ProofStep; groups and
+/// exclusion codes appear as leaves kRoot, kConstraint, kExcluded. Domains are left out: they say
+/// nothing.
 struct DerivationNode {
   ProofKind kind = ProofKind::kNone;
-  std::uint32_t subject = 0;  ///< as in ProofStep: group, rank or code
+  std::uint32_t subject = 0;
   struct Literal {
     PackageId package = {};
     std::vector<Word> set = {};  ///< bit count(package) = absent
   };
   std::vector<Literal> literals = {};
-  std::vector<std::uint32_t> antecedents = {};
+  std::vector<std::uint32_t> antecedents = {};  ///< earlier nodes
 };
+/// Topologically ordered; the last node has no literals and closes the refutation.
 struct Derivation {
   std::vector<DerivationNode> nodes = {};
-  std::uint32_t root = 0;  ///< the node that closes the refutation
 };
 
 /// Dropping these lines makes the problem solvable. The packages they name stay required.
@@ -36,7 +38,9 @@ struct Relaxation {
   std::vector<Choice> model = {};    ///< a solution with these
 };
 
-/// Ask one question, then step() as with Solver until kFinished, kUnsatisfiable or kOutOfBudget.
+/// Ask one question, then step() as with Solver until kFinished, kUnsatisfiable or kOutOfBudget;
+/// then the next one, if there is. Facts that a demand asks for and that the caller does not know
+/// (offline) may be left out of the answer: the core is then perhaps not minimal, and says so.
 class Explainer {
  public:
   Explainer(const Options& options, const Lowering& lowering, const FactLog& facts);
@@ -49,7 +53,7 @@ class Explainer {
   /// May the package have one of these ranks? kUnsatisfiable: core() says which lines forbid it
   /// (empty: the facts alone); kFinished: model() has it.
   void ask_possible(PackageId package, Bits ranks);
-  /// Which lines to drop. kFinished: relaxations(), smallest first, at most five.
+  /// Which lines to drop. kFinished: relaxations(), smallest first, at most five, maybe none.
   void ask_relaxations();
 
   Step step(std::uint64_t ticks);

@@ -24,8 +24,7 @@ bool Freshness::is_fresh(CapGuard& guard) { return worst(guard) <= floor_; }
 
 std::uint32_t Freshness::worst(CapGuard& guard) {
   std::uint32_t worst = floor_;
-  for (std::uint32_t i = 0; i < context_.problem.size(); ++i) {
-    const PackageId p(i);
+  for (const PackageId p : context_.problem.in_order()) {
     const Rank rank = context_.rank_of(p);
     if (rank == kNoRank || context_.problem.is_extra(p) || !guard.binds(p)) continue;
     if (context_.problem.age(p, rank) == 0 || guard.is_frozen(p)) continue;
@@ -92,8 +91,7 @@ void Freshness::end_pass() {
 // The frame with the literals of all packages that the incumbent would break, or once did.
 void Freshness::rebuild() {
   std::vector<PackageId> guarded;
-  for (std::uint32_t i = 0; i < context_.problem.size(); ++i) {
-    const PackageId p(i);
+  for (const PackageId p : context_.problem.in_order()) {
     if (!context_.problem.is_known(p) || context_.problem.is_extra(p)) continue;
     const Rank rank = context_.rank_of(p);
     if (pass_->is_guarded(p) || (rank != kNoRank && !pass_->allows(p, rank))) guarded.push_back(p);
@@ -105,8 +103,7 @@ void Freshness::rebuild() {
 // The first package in ORDER behind the cursor that the incumbent has on this level.
 PackageId Freshness::next_to_lower() {
   PackageId best;
-  for (std::uint32_t i = 0; i < context_.problem.size(); ++i) {
-    const PackageId p(i);
+  for (const PackageId p : context_.problem.in_order()) {
     const Rank rank = context_.rank_of(p);
     if (rank == kNoRank || context_.problem.is_extra(p) || !pass_->binds(p)) continue;
     if (pass_->is_frozen(p) || pass_->bucket(p, rank) < level_) continue;
@@ -174,8 +171,7 @@ void Freshness::finish() {
   caps_.set_active(true);
   solution.caps.clear();
   solution.direct_caps.clear();
-  for (std::uint32_t i = 0; i < context_.problem.size(); ++i) {
-    const PackageId p(i);
+  for (const PackageId p : context_.problem.in_order()) {
     if (!context_.problem.is_known(p) || context_.problem.is_extra(p)) continue;
     solution.caps.push_back({p, static_cast<Rank>(caps_.cap(p))});
     if (!context_.problem.is_direct(p)) continue;

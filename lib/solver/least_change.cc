@@ -26,13 +26,6 @@ void Targets::list_targets() {
   targets_.erase(std::unique(targets_.begin(), targets_.end()), targets_.end());
 }
 
-Rank Targets::first_ordinary(PackageId p) const {
-  for (std::uint32_t i = 0; i < context_.problem.page(p).count; ++i) {
-    if (context_.is_ordinary(p, static_cast<Rank>(i))) return static_cast<Rank>(i);
-  }
-  return 0;
-}
-
 Ask Targets::next_query(SearchLimits& limits) {
   if (phase_ == Phase::kPages) {
     phase_ = Phase::kBegin;
@@ -67,7 +60,7 @@ void Targets::close() {
   if (!descent_.is_proven()) context_.open = true;
   context_.keep_certificate(p, descent_.core(), descent_.proof_step(), descent_.is_proven());
   if (context_.problem.is_direct(p)) return context_.push_range(p, rank, rank, tag);
-  context_.push_range(p, 0, rank == kNoRank ? first_ordinary(p) : rank, tag, true);
+  context_.push_range(p, 0, rank == kNoRank ? 0 : rank, tag, true);
 }
 
 LeastChange::LeastChange(Context& context, KeptPinGuard& guard)

@@ -34,7 +34,6 @@ class Targets : public QueryStage {
   enum class Phase : std::uint8_t { kPages, kBegin, kImprove };
   void list_targets();
   void close();
-  Rank first_ordinary(PackageId p) const;
 
   Context& context_;
   Descent descent_;

@@ -41,8 +41,7 @@ std::uint64_t LeastBroken::weight_of(const std::vector<PackageId>& packages) con
 
 void LeastBroken::start_from_incumbent() {
   guard_.set_free({}, false);
-  for (std::uint32_t i = 0; i < context_.problem.size(); ++i) {
-    const PackageId p(i);
+  for (const PackageId p : context_.problem.in_order()) {
     const Rank rank = context_.rank_of(p);
     if (rank == kNoRank || context_.problem.is_extra(p) || guard_.allows(p, rank)) continue;
     broken_.push_back(p);
@@ -55,8 +54,7 @@ void LeastBroken::start_from_incumbent() {
 // The guard's frame with the literals of all but `packages`, or of `packages` only.
 void LeastBroken::set_frame(const std::vector<PackageId>& packages, bool only) {
   guard_.set_free(packages, only);
-  for (std::uint32_t i = 0; i < context_.problem.size(); ++i) {
-    const PackageId p(i);
+  for (const PackageId p : context_.problem.in_order()) {
     if (guard_.is_guarded(p) && std::ranges::find(guarded_, p) == guarded_.end()) {
       guarded_.push_back(p);
     }

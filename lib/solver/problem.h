@@ -25,6 +25,8 @@ class Problem {
 
   const FactLog& log() const { return log_; }
   std::size_t size() const { return packages_.size(); }
+  /// Packages in the order of first mention, which does not depend on the numbers of ids.
+  std::span<const PackageId> in_order() const { return search_.domains().by_position(); }
   bool is_known(PackageId p) const { return p.value() < packages_.size() && at(p).known; }
   const PageFact& page(PackageId p) const { return at(p).page; }
   /// The package itself, or the one that it is an extra of.
@@ -42,6 +44,9 @@ class Problem {
     return !at(choice.package).unavailable.empty() &&
            test_bit(at(choice.package).unavailable, choice.rank);
   }
+  /// Why the rank may not be chosen: exclusion code of the page, or what made it unavailable; 0 =
+  /// nothing.
+  std::uint32_t code_of(PackageId p, Rank rank) const;
   std::uint32_t looked_at(PackageId p) const;
   /// Empty unless loaded.
   std::span<const Requirement> requirements(Choice choice) const;
@@ -80,6 +85,7 @@ class Problem {
     PageFact page = {};
     bool known = false, mentioned = false, direct = false, permitted = false;
     std::vector<Word> loaded = {}, unavailable = {};
+    std::vector<std::uint8_t> codes = {};  // of unavailable ranks
     std::vector<std::uint32_t> lines = {};
     std::vector<Choice> waiting = {};  // their requirements on this package wait for its page
   };

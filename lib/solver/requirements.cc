@@ -30,9 +30,16 @@ void Problem::ingest_unavailable(const UnavailableFact& fact) {
   set_bit(package.loaded, fact.rank);
   package.unavailable.resize(words_for(package.page.count));
   set_bit(package.unavailable, fact.rank);
+  package.codes.resize(package.page.count);
+  package.codes[fact.rank] = fact.code;
   log_.add(fact);
   ++version_;
   if (!explaining_) forbid(fact.package, fact.rank, ProofKind::kUnavailable, fact.rank);
+}
+
+std::uint32_t Problem::code_of(PackageId p, Rank rank) const {
+  if (!is_admissible(p, rank)) return at(p).page.exclusion[rank];
+  return at(p).codes.empty() ? 0 : at(p).codes[rank];
 }
 
 void Problem::forbid(PackageId p, Rank rank, ProofKind kind, std::uint32_t subject) {

@@ -31,8 +31,7 @@ void Rounds::collect_lines() {
 
 void Rounds::collect_model() {
   const Domains& domains = search_.domains();
-  for (std::uint32_t i = 0; i < problem_.size(); ++i) {
-    const PackageId p(i);
+  for (const PackageId p : problem_.in_order()) {
     if (!problem_.is_known(p) || !domains.required(p)) continue;
     const Choice choice{p, static_cast<Rank>(domains.best(p))};
     want(choice);

@@ -29,9 +29,11 @@ class Rounds {
   /// Adds the pages that the answers of the last demand made necessary: same round.
   void collect_mentions();
 
+  bool has_wants() const { return !demand_.pages.empty() || !demand_.must.empty(); }
   /// Turns what was added into a demand; false: nothing was added, or the fetch budget is spent.
   bool open();
   bool is_spent() const { return spent_; }
+  void forget_spent() { spent_ = false; }
   void answered();
 
  private:

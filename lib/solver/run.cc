@@ -4,19 +4,27 @@
 
 namespace pincompile::solver {
 
-Step run(Solver& solver, const Universe& universe) {
+namespace {
+
+template <class Driven>
+Step drive(Driven& driven, const Universe& universe) {
   std::vector<Fact> facts;
   for (;;) {
-    const Step step = solver.step(~std::uint64_t{0} >> 1);
+    const Step step = driven.step(~std::uint64_t{0} >> 1);
     if (step == Step::kWorking) continue;
     if (step != Step::kNeedsFacts) return step;
     facts.clear();
-    const Demand& demand = solver.demand();
+    const Demand& demand = driven.demand();
     for (const PackageId page : demand.pages) facts.push_back(universe.page(page));
     for (const Choice& choice : demand.must) facts.push_back(universe.metadata(choice));
     for (const Choice& choice : demand.likely) facts.push_back(universe.metadata(choice));
-    solver.ingest(facts);
+    driven.ingest(facts);
   }
 }
+
+}  // namespace
+
+Step run(Solver& solver, const Universe& universe) { return drive(solver, universe); }
+Step run(Explainer& explainer, const Universe& universe) { return drive(explainer, universe); }
 
 }  // namespace pincompile::solver

@@ -39,9 +39,9 @@ Verdict Search::run(std::uint64_t tick_deadline) {
       ++query_conflicts_;
       ++since_restart_;
       if (domains_.level() <= frames_.size()) return fail_frames(falsified);
-      const bool learned = learn(falsified);
+      [[maybe_unused]] const bool learned = learn(falsified);
       PINCOMPILE_REQUIRE(learned, "a decision's level has a unique point");
-      if (query_conflicts_ > limits_.conflicts) {
+      if (query_conflicts_ >= limits_.conflicts) {
         undo_to(frames_.size());
         return Verdict::kBudget;
       }

@@ -179,7 +179,9 @@ class Search {
   std::uint32_t restarts_of_query_ = 0;
   std::vector<std::uint32_t> unique_points_, unique_points_query_;
   std::uint32_t query_ = 0;
-  std::uint64_t next_reduction_ = 2000, reductions_ = 0;
+  std::uint64_t next_reduction_ = 500, reductions_ = 0;
+  std::vector<bool> is_reason_;
+  std::vector<ClauseId> weak_;
   std::uint64_t checks_ = 0;
 };
 

@@ -77,7 +77,7 @@ struct Solution {
   std::vector<Tag> tags = {};
   std::vector<Note> notes = {};
   bool proven = false;                      ///< every pin is
-  std::uint32_t worst_bucket = 0;           ///< of the pins, in the lag of solver.md 7.2
+  std::uint32_t worst_bucket = 0;           ///< of the pins (solver.md 7.2), at least the floor
   std::uint32_t worst_bucket_bound = 0;     ///< no solution has less
   std::vector<Tag> worst_bucket_core = {};  ///< who forces it
   std::vector<Choice> caps = {};  ///< S1, second pass: final cap (bucket) per package in ORDER

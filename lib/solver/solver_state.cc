@@ -145,8 +145,7 @@ bool Solver::State::add_broken_guards() {
   };
   std::vector<Broken> broken;
   const Domains& domains = engine.domains();
-  for (std::uint32_t i = 0; i < problem.size(); ++i) {
-    const PackageId p(i);
+  for (const PackageId p : problem.in_order()) {
     if (!problem.is_known(p) || problem.is_extra(p) || !domains.required(p)) continue;
     for (Guard* guard : context.guards) {
       if (!guard->is_active() || guard->is_guarded(p)) continue;
