@@ -30,15 +30,14 @@ Step Solver::step(std::uint64_t ticks) {
   const std::uint64_t deadline = s.engine.counters().ticks + ticks;
   while (s.result == Step::kWorking) {
     if (s.rounds.is_open() && !s.early) return Step::kNeedsFacts;
-    if (!s.asked) {
+    if (!s.asked || s.must_start_again()) {
       if (!s.next_query()) continue;
       s.engine.start(s.limits);
       s.asked = true;
     }
     const Verdict verdict = s.search(deadline);
     if (verdict == Verdict::kSuspended) {
-      if (s.must_start_again()) s.asked = false;
-      if (s.rounds.is_open() || !s.asked) continue;
+      if (s.rounds.is_open() || s.must_start_again()) continue;
       return Step::kWorking;
     }
     s.asked = false;

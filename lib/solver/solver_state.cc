@@ -33,6 +33,7 @@ bool Solver::State::next_query() {
   if (must_start_again()) start_again();
   switch (stage->next_query(limits)) {
     case Ask::kQuery:
+      limits.conflicts = std::min(limits.conflicts, conflicts_left());
       return true;
     case Ask::kFacts:
       rounds.open();
@@ -110,6 +111,11 @@ bool Solver::State::next_stage() {
     default:
       return false;
   }
+}
+
+std::uint64_t Solver::State::conflicts_left() const {
+  const std::uint64_t used = engine.counters().conflicts;
+  return options.budget.conflicts > used ? options.budget.conflicts - used : 0;
 }
 
 bool Solver::State::is_spent() const {

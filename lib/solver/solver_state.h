@@ -23,6 +23,7 @@ struct Solver::State {
   bool add_broken_guards();
   void finish();
   void fail();
+  std::uint64_t conflicts_left() const;
   bool is_spent() const;
 
   Options options;
