@@ -38,7 +38,7 @@ std::uint64_t record_checksum(std::string_view bytes) {
     }
   }
   std::array<char, 32> rest = {};
-  std::memcpy(rest.data(), bytes.data() + i, bytes.size() - i);
+  if (i < bytes.size()) std::memcpy(rest.data(), bytes.data() + i, bytes.size() - i);
   std::uint64_t sum = bytes.size();
   for (std::size_t lane = 0; lane < 4; ++lane) {
     lanes[lane] = std::rotl((lanes[lane] ^ word_at(rest.data() + 8 * lane)) * kFactor, 29);

