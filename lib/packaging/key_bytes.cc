@@ -103,4 +103,30 @@ std::string_view KeyReader::text() {
   return taken;
 }
 
+KeyParts split_key(std::string_view key) {
+  KeyParts parts;
+  KeyReader reader(key);
+  if (reader.take(key_token::kEpoch)) reader.skip_number();
+  while (reader.at_number()) reader.skip_number();
+  parts.suffix = reader.position();
+  if (is_pre_token(reader.peek())) {
+    reader.take(reader.peek());
+    reader.skip_number();
+    parts.pre = true;
+  }
+  if (reader.take(key_token::kPost)) {
+    reader.skip_number();
+    parts.post = true;
+  }
+  if (reader.take(key_token::kDev)) {
+    reader.skip_number();
+    parts.dev = true;
+  } else if (!reader.take(key_token::kEnd)) {
+    return parts;
+  }
+  parts.local = reader.position();
+  parts.ok = reader.ok();
+  return parts;
+}
+
 }  // namespace pincompile

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -47,7 +48,7 @@ struct VersionAccess {
   }
   static void set(Version& version, std::string_view key, std::uint32_t trailing_zeros) {
     version.head_ = {};
-    std::memcpy(version.head_.data(), key.data(), key.size() < 16 ? key.size() : 16);
+    key.copy(reinterpret_cast<char*>(version.head_.data()), version.head_.size());
     version.size_ = static_cast<std::uint32_t>(key.size());
     version.trailing_zeros_ = trailing_zeros;
     version.long_key_.assign(key.size() > 16 ? key : std::string_view());
@@ -125,5 +126,27 @@ class KeyReader {
   std::size_t position_ = 0;
   bool ok_ = true;
 };
+
+inline bool is_pre_token(unsigned char token) {
+  return token >= key_token::kAlpha && token <= key_token::kReleaseCandidate;
+}
+
+/// Where the parts of a key begin, and which it has.
+struct KeyParts {
+  std::size_t suffix = 0;  ///< first token behind the release
+  std::size_t local = 0;   ///< behind the public part
+  bool pre = false;
+  bool post = false;
+  bool dev = false;
+  bool ok = false;  ///< the public part is whole
+};
+KeyParts split_key(std::string_view key);
+
+/// Eight bytes from `from` on as a big-endian number.
+inline std::uint64_t load_word(const std::array<unsigned char, 16>& bytes, std::size_t from) {
+  std::uint64_t word;
+  std::memcpy(&word, bytes.data() + from, 8);
+  return std::endian::native == std::endian::little ? __builtin_bswap64(word) : word;
+}
 
 }  // namespace pincompile

@@ -4,8 +4,8 @@
 // group stands directly in a group of its own kind. Texts have a length: one byte, or 255 and four
 // little-endian bytes. A comparison is
 //   0x10 + operator, left operand, right operand, text of each literal operand, then
-//   version variable op literal    0 = compare as texts, 1 = `===`, 2 and a text of low, high, low...
-//   literal op version variable    key of the literal as a version, empty = it is none
+//   version variable op literal    0 = compare as texts, 1 = `===`, 2 and a text of low, high,
+//   low... literal op version variable    key of the literal as a version, empty = it is none
 // SPDX-License-Identifier: MIT
 #pragma once
 

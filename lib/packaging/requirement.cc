@@ -83,8 +83,8 @@ class RequirementParser {
     return text;
   }
 
-  /// An extra may end in underscores: real metadata has such (`scandir_`), and the packaging library
-  /// lets them pass.
+  // An extra may end in underscores: real metadata has such (`scandir_`), and the packaging library
+  // lets them pass.
   bool identifier(std::string& out, bool extra = false) {
     const std::size_t begin = cursor_.position();
     const auto word =
@@ -106,7 +106,8 @@ class RequirementParser {
     cursor_.skip_blanks();
     if (cursor_.take("]")) return true;
     for (;;) {
-      if (!identifier(requirement_.extras.emplace_back(), true)) return fail("the name of an extra");
+      if (!identifier(requirement_.extras.emplace_back(), true))
+        return fail("the name of an extra");
       cursor_.skip_blanks();
       if (cursor_.take("]")) return true;
       if (!cursor_.take(",")) return fail("\",\" or \"]\" in the list of extras");
@@ -214,7 +215,11 @@ std::string Requirement::to_string() const {
   if (!extras.empty()) {
     std::vector<std::string> names;
     names.reserve(extras.size());
-    for (const auto& extra : extras) names.push_back(normalize_name(extra));
+    for (const auto& extra : extras) {
+      names.push_back(normalize_name(extra));
+      // `scandir_` normalises to `scandir-`, which the grammar takes only with its underscore.
+      if (names.back().ends_with('-')) names.back().back() = '_';
+    }
     std::ranges::sort(names);
     names.erase(std::unique(names.begin(), names.end()), names.end());
     out += fmt::format("[{}]", fmt::join(names, ","));

@@ -51,9 +51,23 @@ bool is_arbitrary_text(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return is_space(c) || c == ';' || c == ')'; });
 }
 
-// Which versions the grammar allows behind an operator, beyond being a version.
-std::string_view complaint(Operator op, const Version& version) {
+// 0-based.
+std::size_t column_of(const Error& error) {
+  return error.where.empty() ? 0 : error.where.front().column - 1;
+}
+
+bool is_release_alone(const Version& version) {
+  return key_view(version).size() == release_prefix(version, 0).bytes.size() + 1 &&
+         !version.is_devrelease();
+}
+
+// What the grammar forbids behind an operator, beyond being a version; empty if it is right.
+std::string_view complaint(Operator op, const Version& version, std::string_view written,
+                           bool wildcard) {
   const bool equality = op == Operator::kEqual || op == Operator::kNotEqual;
+  if (wildcard && !equality) return "no .* behind this operator";
+  if (wildcard && strip_space(written).size() != written.size()) return "no space before .*";
+  if (wildcard && !is_release_alone(version)) return "only release numbers before .*";
   if (!equality && version.has_local()) return "no local version (+...) behind this operator";
   if (op == Operator::kCompatible && version.release_length() < 2)
     return "at least two release numbers behind ~=";
@@ -92,45 +106,25 @@ Result<Specifier> Specifier::parse(std::string_view text) {
   const std::string_view stripped = strip_space(text);
   const OperatorText* const found = operator_at(stripped);
   if (found == nullptr) return broken(text, "one of == != <= >= < > ~= ===", 0);
-  const auto written = strip_space(stripped.substr(found->text.size()));
+  std::string_view written = strip_space(stripped.substr(found->text.size()));
   Specifier specifier;
   specifier.op_ = found->op;
-  std::string_view number = written;
   if (found->op == Operator::kArbitrary) {
     if (!is_arbitrary_text(written)) return broken(text, "a text without spaces, ; and )", 0);
-  } else if (number.ends_with(".*")) {
-    number.remove_suffix(2);
-    specifier.wildcard_ = true;
-    if (found->op != Operator::kEqual && found->op != Operator::kNotEqual) {
-      return broken(text, "no .* behind this operator",
-                    static_cast<std::size_t>(number.end() - text.begin()));
-    }
-  }
-  auto version = Version::parse(number);
-  if (version && !number.empty() && strip_space(number).size() != number.size()) {
-    return broken(text, "no space before .*", 0);
-  }
-  specifier.has_version_ = version.has_value();
-  if (version) {
+    auto version = Version::parse(written);
+    specifier.has_version_ = version.has_value();
+    if (version) specifier.version_ = std::move(*version);
+  } else {
+    specifier.wildcard_ = written.ends_with(".*");
+    if (specifier.wildcard_) written.remove_suffix(2);
+    const auto position = static_cast<std::size_t>(written.data() - text.data());
+    auto version = Version::parse(written);
+    if (!version) return broken(text, "a version", position + column_of(version.error()));
+    const auto wrong = complaint(found->op, *version, written, specifier.wildcard_);
+    if (!wrong.empty()) return broken(text, wrong, position);
     specifier.version_ = std::move(*version);
-  } else if (found->op != Operator::kArbitrary) {
-    const auto begin = static_cast<std::size_t>(number.data() - text.data());
-    const auto inside =
-        version.error().where.empty() ? 0 : version.error().where.front().column - 1;
-    return broken(text, "a version", begin + inside);
   }
-  if (specifier.wildcard_) {
-    const auto key = key_view(specifier.version_);
-    const auto release = release_prefix(specifier.version_, 0);
-    if (key.size() != release.bytes.size() + 1 ||
-        static_cast<unsigned char>(key.back()) != key_token::kEnd) {
-      return broken(text, "only release numbers before .*", 0);
-    }
-  } else if (specifier.op_ != Operator::kArbitrary) {
-    if (const auto wrong = complaint(specifier.op_, specifier.version_); !wrong.empty())
-      return broken(text, wrong, 0);
-  }
-  specifier.text_ = number;
+  specifier.text_ = written;
   return specifier;
 }
 

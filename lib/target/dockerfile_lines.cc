@@ -35,6 +35,18 @@ std::string_view name_at(std::string_view text) {
   return text.substr(0, size);
 }
 
+// How many characters `$X` or `${...}` takes at the front of `text`; all of it if the brace stays
+// open.
+std::size_t reference_size(std::string_view text) {
+  if (text.size() < 2 || text[1] != '{') return 1 + name_at(text.substr(1)).size();
+  int open = 0;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == '{') ++open;
+    if (text[i] == '}' && --open == 0) return i + 1;
+  }
+  return 0;
+}
+
 // The words that end the here-documents an instruction opens: `<<EOF`, `<<-"EOF"`.
 std::vector<std::string> here_documents(std::string_view arguments) {
   std::vector<std::string> ends;
@@ -190,36 +202,23 @@ Result<std::string> DockerfileVariables::expand(std::string_view word, int depth
   char quote = '\0';
   for (std::size_t i = 0; i < word.size(); ++i) {
     const char c = word[i];
+    const bool maybe = c == '$' && quote != '\'';
+    const std::size_t size = maybe ? reference_size(word.substr(i)) : 1;
     if (c == escape_ && quote != '\'' && i + 1 < word.size()) {
       out += word[++i];
     } else if ((c == '"' || c == '\'') && (quote == '\0' || quote == c)) {
       quote = quote == c ? '\0' : c;
-    } else if (c != '$' || quote == '\'' || i + 1 == word.size()) {
+    } else if (size == 1) {
       out += c;
     } else {
-      std::size_t end = i + 1;
-      std::string_view inside;
-      if (word[end] == '{') {
-        int open = 0;
-        do {
-          open += word[end] == '{' ? 1 : word[end] == '}' ? -1 : 0;
-          ++end;
-        } while (open > 0 && end < word.size());
-        if (open > 0)
-          return Error{ErrorKind::kParse, fmt::format("\"{}\" lacks a closing }}", word)};
-        inside = word.substr(i + 2, end - i - 3);
-      } else {
-        inside = name_at(word.substr(end));
-        end += inside.size();
-        if (inside.empty()) {
-          out += c;
-          continue;
-        }
-      }
-      auto value = substitute(inside, depth);
+      if (size == 0)
+        return Error{ErrorKind::kParse, fmt::format("\"{}\" lacks a closing }}", word)};
+      const auto text = word.substr(i, size);
+      const bool braces = text[1] == '{';
+      auto value = substitute(braces ? text.substr(2, text.size() - 3) : text.substr(1), depth);
       if (!value) return value;
       out += *value;
-      i = end - 1;
+      i += text.size() - 1;
     }
     if (out.size() > kLongestValue)
       return Error{ErrorKind::kInvalidArgument, "a value is too long"};

@@ -27,6 +27,7 @@ TEST(Requirement, PrintsCanonically) {
       {" name ", "name"},
       {"Name [B_c, a] (>= 1, <2) ; python_version<'3'",
        "Name[a,b-c]<2,>=1; python_version < \"3\""},
+      {"name[scandir__]", "name[scandir_]"},
       {"name[]", "name"},
       {"name()", "name"},
       {"name>=1,", "name>=1"},
