@@ -84,6 +84,7 @@ Result<MetadataText> metadata_of_wheel(std::string_view wheel, const std::string
   const ZipMember* member = find_metadata_member(*members, project);
   if (member == nullptr) return MetadataText(bad("the wheel has no METADATA"));
   const ByteRange stretch = stretch_of(*member, wheel.size());
+  if (stretch.size == 0) return MetadataText(bad("its directory points outside the wheel"));
   const Result<std::string> text =
       read_member(wheel.substr(stretch.offset, stretch.size), *member, parts);
   if (!text) return MetadataText(bad(text.error().message));
