@@ -29,6 +29,20 @@ std::string key_of(const IndexOptions& options) {
   return key;
 }
 
+class StoredInterpreters : public InterpreterMemory {
+ public:
+  explicit StoredInterpreters(Store& store) : store_(store) {}
+  std::optional<std::string> recall(const std::string& key) override {
+    return store_.text(TextTableKind::kInterpreters, key);
+  }
+  void remember(const std::string& key, const std::string& answer) override {
+    store_.put_text(TextTableKind::kInterpreters, key, answer);
+  }
+
+ private:
+  Store& store_;
+};
+
 }  // namespace
 
 /// The parts that answer for one set of indexes, lowest first.
@@ -45,6 +59,7 @@ struct World::State {
   WorldOptions options;
   IndexPorts ports;
   std::unique_ptr<Store> store;
+  std::unique_ptr<StoredInterpreters> interpreters;
   std::optional<SnapshotContext> context;
   std::unique_ptr<SnapshotFacts> snapshot;
   std::vector<std::unique_ptr<Stack>> stacks;  // after what they stand on
@@ -63,6 +78,7 @@ Result<void> World::State::open_store() {
       Store::open({options.cache_directory, options.cache_bytes, today});
   if (opened) {
     store = *std::move(opened);
+    interpreters = std::make_unique<StoredInterpreters>(*store);
     return {};
   }
   if (options.offline) return opened.error();
@@ -124,6 +140,8 @@ Result<Resolver*> World::resolver_for(const IndexOptions& options) {
   state_->stacks.push_back(std::move(stack));
   return state_->stacks.back()->resolver.get();
 }
+
+InterpreterMemory* World::interpreters() { return state_->interpreters.get(); }
 
 Result<void> World::keep() {
   for (const auto& stack : state_->stacks)

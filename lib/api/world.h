@@ -12,6 +12,7 @@
 #include "index/index_facts.h"
 #include "index/snapshot.h"
 #include "pincompile/resolver.h"
+#include "target/interpreter.h"
 
 namespace pincompile {
 
@@ -37,6 +38,8 @@ class World {
 
   /// The resolver on these indexes; the same one for equal options, so that runs share their facts.
   Result<Resolver*> resolver_for(const IndexOptions& options);
+  /// What interpreters said about themselves, kept with the cache; nullptr without one.
+  InterpreterMemory* interpreters();
   /// Writes what was learned to the cache.
   ///
   /// errors   kIo; the answer stands all the same.

@@ -151,8 +151,11 @@ std::optional<Compiler::Failure> Compiler::prepare(Compiled& compiled, JobView& 
     if (compiled.old_text->empty() && settings.given(Opt::kUpgradePackage))
       run_.messages.warning(fmt::format("{} is empty: every package will be upgraded", job.output));
   }
-  Result<TargetChoice> target = choose_target(settings, compiled.inputs.python_version,
-                                              view.environment, view.disk, run_.programs);
+  if (Result<void> opened = open_world(settings); !opened)
+    return Failure{opened.error(), status_of_input_error(opened.error().kind)};
+  Result<TargetChoice> target =
+      choose_target(settings, compiled.inputs.python_version, view.environment, view.disk,
+                    run_.programs, world_->interpreters());
   if (!target) return input_failure(target.error());
   compiled.target = *std::move(target);
   for (const std::string& note : compiled.target.notes) run_.messages.note(note);
@@ -224,8 +227,6 @@ Result<void> Compiler::open_world(const Settings& settings) {
 
 std::optional<Compiler::Failure> Compiler::resolve(Compiled& compiled, JobView& view) {
   const Settings& settings = compiled.job.settings;
-  if (Result<void> opened = open_world(settings); !opened)
-    return Failure{opened.error(), status_of_input_error(opened.error().kind)};
   Result<IndexOptions> index =
       index_options(settings, compiled.inputs.options, view.environment, view.disk, run_.messages);
   if (!index) return input_failure(index.error());

@@ -102,7 +102,7 @@ Result<Verdict> judge(Run& run, const Job& job) {
     verdict.notes.push_back(
         fmt::format("{} is not looked into: --check asks no network", with_hidden_user(url)));
   Result<TargetChoice> target = choose_target(settings, inputs->python_version, view.environment,
-                                              view.files, run.programs, false);
+                                              view.files, run.programs, nullptr, false);
   if (!target) return target.error();
 
   const std::string directory = directory_of(job.output);

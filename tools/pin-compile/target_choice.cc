@@ -28,12 +28,14 @@ std::vector<std::string> path_folders(const Environment& environment) {
 class Chooser {
  public:
   Chooser(const Settings& settings, const std::string& environment_python,
-          const Environment& environment, FileSystem& files, ProgramRunner& programs, bool needed)
+          const Environment& environment, FileSystem& files, ProgramRunner& programs,
+          InterpreterMemory* memory, bool needed)
       : settings_(settings),
         environment_python_(environment_python),
         environment_(environment),
         files_(files),
         programs_(programs),
+        memory_(memory),
         needed_(needed) {}
 
   Result<TargetChoice> choose() {
@@ -84,6 +86,13 @@ class Chooser {
       if (!platform) return platform.error();
       choice_.target.platform = *platform;
       choice_.platform_given = true;
+      // A Docker name says nothing about the C library: that is the image's.
+      if (image_ && settings_.value(Opt::kPlatform).find('/') != std::string::npos &&
+          image_->platform.system != System::kWindows && platform->system != System::kWindows) {
+        choice_.target.platform = image_->platform;
+        choice_.target.platform.architecture = platform->architecture;
+        platform = choice_.target.platform;
+      }
       if (image_ && !(image_->platform == *platform))
         choice_.notes.push_back("--platform is used instead of the Dockerfile's platform");
     } else if (image_) {
@@ -127,7 +136,7 @@ class Chooser {
     if (!settings_.is_on(Opt::kSystem))
       search.virtualenv = environment_.variable("VIRTUAL_ENV").value_or("");
     search.path_folders = path_folders(environment_);
-    Result<Interpreter> found = find_interpreter(files_, programs_, nullptr, search);
+    Result<Interpreter> found = find_interpreter(files_, programs_, memory_, search);
     if (!found) return found.error();
     choice_.target.python = found->version;
     if (!settings_.given(Opt::kImplementation))
@@ -141,6 +150,7 @@ class Chooser {
   const Environment& environment_;
   FileSystem& files_;
   ProgramRunner& programs_;
+  InterpreterMemory* memory_;
   bool needed_;
   Host host_;
   std::optional<DockerfileAnswer> image_;
@@ -151,8 +161,10 @@ class Chooser {
 
 Result<TargetChoice> choose_target(const Settings& settings, const std::string& environment_python,
                                    const Environment& environment, FileSystem& files,
-                                   ProgramRunner& programs, bool needed) {
-  return Chooser(settings, environment_python, environment, files, programs, needed).choose();
+                                   ProgramRunner& programs, InterpreterMemory* memory,
+                                   bool needed) {
+  return Chooser(settings, environment_python, environment, files, programs, memory, needed)
+      .choose();
 }
 
 }  // namespace pincompile::tool

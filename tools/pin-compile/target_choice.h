@@ -10,6 +10,7 @@
 #include "pincompile/program_runner.h"
 #include "pincompile/target.h"
 #include "settings.h"
+#include "target/interpreter.h"
 
 namespace pincompile::tool {
 
@@ -23,9 +24,11 @@ struct TargetChoice {
 };
 
 /// environment_python  `python=3.11` of an environment.yml; empty without one.
+/// memory              of what interpreters said; may be null.
 /// needed              false: a target that this machine would give is not looked for (--check).
 Result<TargetChoice> choose_target(const Settings& settings, const std::string& environment_python,
                                    const Environment& environment, FileSystem& files,
-                                   ProgramRunner& programs, bool needed = true);
+                                   ProgramRunner& programs, InterpreterMemory* memory,
+                                   bool needed = true);
 
 }  // namespace pincompile::tool
