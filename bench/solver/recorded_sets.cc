@@ -67,7 +67,8 @@ void print_counters(const solver::Counters& c) {
               static_cast<unsigned long long>(c.queries));
 }
 
-bool same_under_shuffles(const oracle::Universe& u, std::uint64_t shuffles) {
+/// Empty, or what differs.
+std::string shuffle_difference(const oracle::Universe& u, std::uint64_t shuffles) {
   oracle::Model first;
   solver::Counters counters;
   for (std::uint64_t seed = 0; seed <= shuffles; ++seed) {
@@ -82,11 +83,13 @@ bool same_under_shuffles(const oracle::Universe& u, std::uint64_t shuffles) {
     if (seed == 0) {
       first = pins;
       counters = solver.counters();
-    } else if (pins != first || solver.counters() != counters) {
-      return false;
+    } else if (pins != first) {
+      return "another answer with seed " + std::to_string(seed);
+    } else if (solver.counters() != counters) {
+      return "other counters with seed " + std::to_string(seed);
     }
   }
-  return true;
+  return "";
 }
 
 void compare(const std::map<std::string, std::string>& pins,
@@ -176,10 +179,10 @@ int run(int count, char** words) {
       if (!reference.empty()) compare(pins, read_pins(answer));
     }
     if (shuffles > 0) {
-      const bool same = same_under_shuffles(whole_universe(world, roots), shuffles);
+      const std::string error = shuffle_difference(whole_universe(world, roots), shuffles);
       std::printf("    %llu shuffles: %s\n", static_cast<unsigned long long>(shuffles),
-                  same ? "one answer, one set of counters" : "DIFFERENT");
-      all_well = all_well && same;
+                  error.empty() ? "one answer, one set of counters" : error.c_str());
+      all_well = all_well && error.empty();
     }
     std::fflush(stdout);
   }
