@@ -218,8 +218,11 @@ Result<void> Compiler::open_world(const Settings& settings) {
     options.snapshot = *std::move(bytes);
     options.cache_directory.clear();
   }
-  Result<std::unique_ptr<World>> world =
-      World::open(std::move(options), {run_.net, &run_.clock, &run_.programs, &run_.files});
+  IndexPorts ports{run_.net, &run_.clock, &run_.programs, &run_.files};
+  if (run_.messages.level() >= 2) {
+    ports.trace = [this](int level, std::string_view line) { run_.messages.line(level, line); };
+  }
+  Result<std::unique_ptr<World>> world = World::open(std::move(options), std::move(ports));
   if (!world) return world.error();
   world_ = *std::move(world);
   return {};
