@@ -40,6 +40,10 @@ void Exchange::get(HttpRequest request, WebClient::Done done) {
   (*client)->get(std::move(request), std::move(done));
 }
 
+void Exchange::open_connection(const std::string& url) {
+  if (const Result<WebClient*> client = web()) (*client)->open_connection(url);
+}
+
 void Exchange::work(std::function<Then()> job) {
   ++working_;
   std::uint64_t generation = 0;

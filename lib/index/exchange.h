@@ -33,6 +33,8 @@ class Exchange {
   /// Loads the network parts at the first call.
   Result<NetParts*> parts();
   void get(HttpRequest request, WebClient::Done done);
+  /// As WebClient::open_connection.
+  void open_connection(const std::string& url);
   /// Runs `job` on a worker; what it returns runs in a later `turn`.
   void work(std::function<Then()> job);
   /// Runs `then` in a later `turn`.

@@ -13,6 +13,10 @@ namespace pincompile {
 namespace {
 
 constexpr std::string_view kAbsentOn403[] = {"download.pytorch.org"};
+// PyPI keeps files on another host: connecting to it while the first page comes saves two round
+// trips.
+constexpr std::string_view kPypi = "pypi.org";
+constexpr const char* kPypiFiles = "https://files.pythonhosted.org/";
 constexpr std::uint64_t kMostPageBytes = std::uint64_t{1} << 27;
 
 HttpRequest page_request(const std::string& url, const std::optional<PageFreshness>& known) {
@@ -89,6 +93,9 @@ void PageSource::ask_index(const std::string& url, const std::string& project,
     parse(std::make_shared<HttpResponse>(std::move(*response)), project, name, done);
   };
   exchange_.get(page_request(name + "/" + project + "/", known), answered);
+  if (files_host_ready_ || UrlParts::parse(name).host != kPypi) return;
+  files_host_ready_ = true;
+  exchange_.open_connection(kPypiFiles);
 }
 
 void PageSource::parse(std::shared_ptr<HttpResponse> response, const std::string& project,

@@ -60,6 +60,7 @@ class PageSource {
   FileSystem* const files_;
   std::map<std::string, Location> locations_;  ///< by index_name
   std::map<std::string, LinksPage> links_pages_;
+  bool files_host_ready_ = false;  ///< PyPI's host of files was told to be ready
 };
 
 }  // namespace pincompile

@@ -45,6 +45,15 @@ void WebClient::get(HttpRequest request, Done done) {
   send(std::move(attempt));
 }
 
+void WebClient::open_connection(const std::string& url) {
+  const UrlParts parts = UrlParts::parse(url);
+  if (!may_ask(parts)) return;
+  HttpRequest request{url, {}};
+  request.range = {0, 0};
+  request.insecure = is_trusted(parts);
+  openers_.push_back(transport_.start(std::move(request)));
+}
+
 bool WebClient::is_trusted(const UrlParts& url) const {
   return std::ranges::any_of(options_.trusted_hosts, [&url](const std::string& host) {
     return host == url.host || host == url.host_name() || host == "[" + url.host_name() + "]";
@@ -100,6 +109,8 @@ void WebClient::turn() {
 
 void WebClient::cancel() {
   for (const auto& [id, attempt] : running_) transport_.cancel(id);
+  for (const std::uint64_t id : openers_) transport_.cancel(id);
+  openers_.clear();
   running_.clear();
   waiting_.clear();
 }

@@ -36,6 +36,9 @@ class WebClient {
   /// done  gets any answer but redirects and transient ones; errors: kNetwork after the last try,
   ///       kUnauthorized for what the trust rules forbid, kCorrupt for a body over `max_bytes`.
   void get(HttpRequest request, Done done);
+  /// Makes a connection to a host that will be asked soon; nobody waits for it, and trouble is not
+  /// told.
+  void open_connection(const std::string& url);
   bool idle() const { return running_.empty() && waiting_.empty(); }
   /// Waits until something happens: an answer, the time of a retry, or a wake of the transport.
   void turn();
@@ -69,6 +72,7 @@ class WebClient {
   const WebOptions options_;
   std::map<std::uint64_t, Attempt> running_;
   std::multimap<Time, Attempt> waiting_;
+  std::vector<std::uint64_t> openers_;  ///< requests of open_connection
   WebCounts counts_;
 };
 

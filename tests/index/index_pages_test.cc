@@ -228,6 +228,19 @@ TEST(IndexPages, AreDroppedByCancel) {
   EXPECT_THAT(versions_of(world.page("shop")), ElementsAre("1"));
 }
 
+TEST(IndexPages, OfPypiConnectToItsHostOfFilesOnTheWay) {
+  IndexWorld world;
+  const std::string pypi = "https://pypi.org/simple", files = "https://files.pythonhosted.org/";
+  world.options.indexes = {pypi};
+  world.options.retries = 0;
+  world.transport.on(pypi + "/shop/", 200, json_page({"shop-1.tar.gz"}));
+  world.transport.fail(files, {ErrorKind::kNetwork, "connection refused"});
+  EXPECT_THAT(versions_of(world.page("shop", pypi)), ElementsAre("1"));
+  world.page("cart", pypi);
+  EXPECT_EQ(world.transport.count(files), 1u);
+  EXPECT_TRUE(world.source().wait().empty()) << "nobody waits for it";
+}
+
 TEST(FetchText, UsesTheUserPartOfItsUrlAndFollowsRedirects) {
   IndexWorld world;
   world.transport.on("https://text.example/base.in", 302, "", {{"location", "/other.in"}});
