@@ -46,8 +46,10 @@ struct Override {
 /// Lines and rules by name.
 class InputRules {
  public:
-  /// names     names[kind][i] = name of line i where the line itself does not tell it (URL, path).
   InputRules(const ResolveRequest& request, const ActiveInputs& active, SpecifierPool& pool);
+
+  /// For the search of the smallest change of a line.
+  void prefer_nearest(Id64 name, SpecifierId to) { rules_[name].nearest_to = to.value(); }
 
   const std::vector<Line>& lines() const { return lines_; }
   const Override* override_of(Id64 name) const;

@@ -40,7 +40,9 @@ struct ProjectRules {
   bool sdists = true;
   PrereleaseMode prerelease = PrereleaseMode::kIfNecessary;
   std::optional<std::int64_t> cutoff = {};  ///< seconds since 1970
-  std::string pin = {};                     ///< existing pin, normalised version; empty = none
+  /// Ranks go by distance from these versions; none: by age.
+  std::optional<std::uint32_t> nearest_to = {};  ///< a specifier's number
+  std::string pin = {};                          ///< existing pin, normalised version; empty = none
   std::vector<SpecifierSet> accepts_yanked = {};  ///< user's lines that are one `==` or `===`
   /// One list per line with hashes: a file's digest must be in each.
   std::vector<std::vector<Sha256>> hashes = {};

@@ -1,27 +1,43 @@
 // From a failed solve to a story: first what one line alone cannot have, else the minimal set of
-// lines that contradict each other.
+// lines that contradict each other, the facts between them, and the changes that would help.
 // SPDX-License-Identifier: MIT
 #include "resolution/conflict.h"
 
 #include <algorithm>
 
-#include "resolution/answer.h"
 #include "resolution/line_diagnosis.h"
+#include "resolution/story.h"
+#include "resolution/suggestions.h"
 
 namespace pincompile {
 namespace {
 
-/// Files of the requirement lines, in reading order.
-std::string sources(const ActiveInputs& inputs) {
+/// Files of the core's lines, in input order.
+std::string sources(Session& session, const std::vector<std::uint32_t>& lines) {
   std::vector<std::string> files;
-  for (const InputRequirement& line : inputs.requirements) {
-    if (std::ranges::find(files, line.origin.file) == files.end()) {
-      files.push_back(line.origin.file);
-    }
+  for (const std::uint32_t number : lines) {
+    const Line& line = session.rules().lines()[number];
+    if (line.kind == LineKind::kNone) continue;
+    const std::string& file = line_input(session.inputs(), line).origin.file;
+    if (std::ranges::find(files, file) == files.end()) files.push_back(file);
   }
   std::string text;
   for (const std::string& file : files) text += (text.empty() ? "" : ", ") + file;
   return text.empty() ? "the requirements" : text;
+}
+
+/// Lines that the last refutation of the session rests on.
+std::vector<std::uint32_t> lines_of_proof(Session& session) {
+  std::vector<std::uint32_t> lines;
+  for (const std::uint32_t step : leaves_of(session.solver().proof())) {
+    const solver::ProofStep& leaf = session.solver().proof().steps[step];
+    if (leaf.kind == solver::ProofKind::kRoot || leaf.kind == solver::ProofKind::kConstraint) {
+      lines.push_back(leaf.subject);
+    }
+  }
+  std::ranges::sort(lines);
+  lines.erase(std::ranges::unique(lines).begin(), lines.end());
+  return lines;
 }
 
 }  // namespace
@@ -47,39 +63,56 @@ std::string line_place(const ActiveInputs& inputs, const Line& line) {
   return input.origin.file + ":" + std::to_string(input.origin.line);
 }
 
-Result<Outcome> explain_conflict(const FailedSolve& failed) {
-  std::optional<Conflict> alone = diagnose_lines(failed);
-  if (alone) {
-    alone->stats = stats_of(failed.solver.counters());
-    return Outcome(*std::move(alone));
+Result<ConflictCore> minimal_core(Session& failed) {
+  ConflictCore core;
+  for (std::uint32_t i = 0; i < failed.rules().lines().size(); ++i) core.lines.push_back(i);
+  auto refuted = failed.try_lines(core.lines);
+  if (!refuted) return refuted.error();
+  if (*refuted != solver::Step::kUnsatisfiable) {
+    core.minimal = false;
+    return core;
   }
-  Conflict conflict;
-  conflict.headline = "no set of versions satisfies " + sources(failed.inputs);
-  conflict.minimal = false;
-  for (const Line& line : failed.encoder.projects().inputs().lines()) {
-    const InputRequirement& input = line_input(failed.inputs, line);
-    conflict.core.push_back(input.origin);
-    conflict.steps.push_back(
-        {line_place(failed.inputs, line) + " asks for " + input.text, input.origin});
+  core.lines = lines_of_proof(failed);
+  for (std::size_t i = core.lines.size(); i-- > 0;) {
+    auto fewer = core.lines;
+    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+    const auto step = failed.try_lines(fewer);
+    // What cannot be found out stays, and the report says so.
+    if (!step || *step == solver::Step::kOutOfBudget) {
+      if (!step && step.error().kind == ErrorKind::kCancelled) return step.error();
+      core.minimal = false;
+    } else if (*step == solver::Step::kUnsatisfiable) {
+      const auto kept = lines_of_proof(failed);
+      const auto still = std::ranges::lower_bound(kept, core.lines[i]);
+      i = static_cast<std::size_t>(still - kept.begin());
+      core.lines = kept;
+    }
   }
-  conflict.stats = stats_of(failed.solver.counters());
-  return Outcome(std::move(conflict));
+  refuted = failed.try_lines(core.lines);
+  if (!refuted) return refuted.error();
+  return core;
 }
 
-Result<Outcome> explain_exhausted(const FailedSolve& failed) {
-  Exhausted exhausted;
-  const solver::Counters& counters = failed.solver.counters();
-  exhausted.conflicts = counters.conflicts;
-  exhausted.stats = stats_of(counters);
-  for (const solver::Busy& busy : failed.solver.busiest()) {
-    const Package& package = failed.encoder.package(busy.package);
-    if (!package.extra.empty() || counters.conflicts == 0) continue;
-    exhausted.busiest.push_back(
-        {failed.encoder.projects()[package.project].text,
-         static_cast<std::uint32_t>(busy.conflicts * 100 / counters.conflicts)});
-    if (exhausted.busiest.size() == 5) break;
+Result<Outcome> explain_conflict(Session& failed) {
+  const ResolveStats stats = stats_of(failed.solver().counters());
+  if (std::optional<Conflict> alone = diagnose_lines(failed)) {
+    alone->stats = stats;
+    return Outcome(*std::move(alone));
   }
-  return Outcome(std::move(exhausted));
+  const auto core = minimal_core(failed);
+  if (!core) return core.error();
+  Conflict conflict;
+  conflict.headline = "no set of versions satisfies " + sources(failed, core->lines);
+  conflict.minimal = core->minimal;
+  conflict.stats = stats;
+  for (const std::uint32_t number : core->lines) {
+    conflict.core.push_back(line_input(failed.inputs(), failed.rules().lines()[number]).origin);
+  }
+  conflict.steps = tell_story(failed, core->lines);
+  auto suggestions = suggest_changes(failed, core->lines);
+  if (!suggestions) return suggestions.error();
+  conflict.suggestions = *std::move(suggestions);
+  return Outcome(std::move(conflict));
 }
 
 }  // namespace pincompile

@@ -4,23 +4,22 @@
 #pragma once
 
 #include "pincompile/outcome.h"
-#include "resolution/driver.h"
+#include "resolution/session.h"
 
 namespace pincompile {
 
-/// What a failed solve left behind.
-struct FailedSolve {
-  const ResolveRequest& request;
-  const ActiveInputs& inputs;
-  Encoder& encoder;
-  solver::Solver& solver;
-  Driver& driver;
-  const solver::Options& options;
-};
-
+/// Of a session whose solve found no solution.
+///
 /// errors   as Driver::run: explaining may ask for further facts.
-Result<Outcome> explain_conflict(const FailedSolve& failed);
-Result<Outcome> explain_exhausted(const FailedSolve& failed);
+Result<Outcome> explain_conflict(Session& failed);
+
+/// Lines that contradict each other, found by leaving out one after the other, last first.
+struct ConflictCore {
+  std::vector<std::uint32_t> lines = {};
+  bool minimal = true;  ///< each proper subset has a solution
+};
+/// Leaves the session with the solver, and proof, of exactly these lines.
+Result<ConflictCore> minimal_core(Session& failed);
 
 /// `requirements.in:3`; `-P urllib3<2` for an option.
 std::string line_place(const ActiveInputs& inputs, const Line& line);

@@ -69,26 +69,25 @@ std::uint64_t Encoder::name_key(PackageId id) const {
   return package.extra.empty() ? name : mixed(name, id64(package.extra));
 }
 
-void Encoder::add_lines(solver::Solver& to) {
-  const InputRules& inputs = projects_.inputs();
-  const std::vector<Line>& lines = inputs.lines();
-  for (std::uint32_t i = 0; i < lines.size(); ++i) {
-    const Line& line = lines[i];
-    const ProjectId project = projects_.named(line.name, line.project);
-    const solver::TextId text = places_.push_back({PackageId(), solver::kNoRank, i});
-    const solver::GroupId group(i);
-    const solver::Requirement requirement{package_of(project), line.specifier, text};
-    if (line.kind != LineKind::kRequirement) {
-      to.add_constraint(requirement, group);
-      continue;
-    }
-    to.add_root(requirement, group);
-    for (const std::string& extra : line.extras) {
-      to.add_root({extra_of(project, extra), line.specifier, text}, group);
-    }
+void Encoder::add_line(solver::Solver& to, std::uint32_t number) {
+  const Line& line = projects_.inputs().lines()[number];
+  const ProjectId project = projects_.named(line.name, line.project);
+  const solver::TextId text = places_.push_back({PackageId(), solver::kNoRank, number});
+  const solver::GroupId group(number);
+  const solver::Requirement requirement{package_of(project), line.specifier, text};
+  if (line.kind != LineKind::kRequirement) {
+    to.add_constraint(requirement, group);
+    return;
   }
+  to.add_root(requirement, group);
+  for (const std::string& extra : line.extras) {
+    to.add_root({extra_of(project, extra), line.specifier, text}, group);
+  }
+}
+
+void Encoder::add_targets(solver::Solver& to) {
   std::vector<PackageId> targets;
-  for (const auto& [name, text] : inputs.targets()) {
+  for (const auto& [name, text] : projects_.inputs().targets()) {
     targets.push_back(package_of(projects_.named(name, text)));
   }
   to.set_targets(targets);

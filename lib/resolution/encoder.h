@@ -33,8 +33,9 @@ class Encoder : public solver::Lowering {
   Encoder(Projects& projects, const MarkerEvaluator& markers)
       : projects_(projects), markers_(markers) {}
 
-  /// Hands the lines and targets to a solver, in input order.
-  void add_lines(solver::Solver& to);
+  /// Hands a line (by number) to a solver; its group is its number. In input order.
+  void add_line(solver::Solver& to, std::uint32_t number);
+  void add_targets(solver::Solver& to);
 
   /// Facts whose pages and metadata are known. Spans live as long as the encoder.
   solver::Fact page(PackageId package);

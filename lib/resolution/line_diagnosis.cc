@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "resolution/conflict.h"
 #include "resolution/version_runs.h"
 #include "resolution/why.h"
 #include "support/edit_distance.h"
@@ -54,19 +55,9 @@ constexpr std::array kModules = std::to_array<ModuleName>({
     {"zmq", "pyzmq"},
 });
 
-std::string index_names(const std::vector<std::string>& asked) {
-  std::string text;
-  for (const std::string& index : asked) {
-    const bool pypi = index.starts_with("https://pypi.org/simple");
-    text += (text.empty() ? "" : ", ") + (pypi ? "PyPI" : index);
-  }
-  return text.empty() ? "the index" : text;
-}
-
 class LineDiagnosis {
  public:
-  explicit LineDiagnosis(const FailedSolve& failed)
-      : failed_(failed), projects_(failed.encoder.projects()) {}
+  explicit LineDiagnosis(Session& failed) : failed_(failed), projects_(failed.projects()) {}
 
   std::optional<Conflict> diagnose(const Line& line) {
     const ProjectId id = projects_.named(line.name, line.project);
@@ -86,19 +77,21 @@ class LineDiagnosis {
   Conflict begin(const Line& line, std::string headline) const {
     Conflict conflict;
     conflict.headline = std::move(headline);
-    conflict.core.push_back(line_input(failed_.inputs, line).origin);
+    conflict.core.push_back(line_input(failed_.inputs(), line).origin);
     return conflict;
   }
-  const std::string& text(const Line& line) const { return line_input(failed_.inputs, line).text; }
+  const std::string& text(const Line& line) const {
+    return line_input(failed_.inputs(), line).text;
+  }
 
   Conflict unknown_name(const Line& line, const KnownPage& page) const {
     Conflict conflict = begin(
         line,
-        fmt::format("{}: no package named \"{}\" on {}", line_place(failed_.inputs, line),
-                    line_input(failed_.inputs, line).requirement.name, index_names(page.asked)));
+        fmt::format("{}: no package named \"{}\" on {}", line_place(failed_.inputs(), line),
+                    line_input(failed_.inputs(), line).requirement.name, index_names(page.asked)));
     if (const auto project = project_of_module(line.project); !project.empty()) {
       conflict.hints.push_back(fmt::format("{} provides the module {}", project,
-                                           line_input(failed_.inputs, line).requirement.name));
+                                           line_input(failed_.inputs(), line).requirement.name));
       return conflict;
     }
     std::vector<std::string_view> known;
@@ -117,9 +110,9 @@ class LineDiagnosis {
 
   Conflict no_such_version(const Line& line, const PageView& page) const {
     Conflict conflict = begin(
-        line, fmt::format("{}: no version of {} matches {}", line_place(failed_.inputs, line),
+        line, fmt::format("{}: no version of {} matches {}", line_place(failed_.inputs(), line),
                           line.project,
-                          line_input(failed_.inputs, line).requirement.specifiers.to_string()));
+                          line_input(failed_.inputs(), line).requirement.specifiers.to_string()));
     if (page.version_count() == 0) {
       conflict.steps.push_back({"the index lists no file of it that can be read", {}});
       return conflict;
@@ -148,7 +141,7 @@ class LineDiagnosis {
   ExclusionCode code_of(const Project& project, std::uint32_t version) const {
     const ExclusionCode code = project.admission.codes[version];
     if (code != ExclusionCode::kNone) return code;
-    for (const solver::Fact& fact : failed_.solver.facts().facts()) {
+    for (const solver::Fact& fact : failed_.solver().facts().facts()) {
       const auto* unavailable = std::get_if<solver::UnavailableFact>(&fact);
       if (unavailable != nullptr && unavailable->package == project.package &&
           unavailable->rank == project.order.rank_of[version]) {
@@ -185,7 +178,7 @@ class LineDiagnosis {
   }
 
   std::string headline(const Line& line, ExclusionCode code, std::size_t count) const {
-    const Target& target = failed_.request.target;
+    const Target& target = failed_.request().target;
     switch (code) {
       case ExclusionCode::kRequiresPython:
         return fmt::format(
@@ -204,7 +197,7 @@ class LineDiagnosis {
                                 line.project, count);
       default:
         return fmt::format("{}: no usable version of {} matches {}",
-                           line_place(failed_.inputs, line), line.project, text(line));
+                           line_place(failed_.inputs(), line), line.project, text(line));
     }
   }
 
@@ -212,46 +205,9 @@ class LineDiagnosis {
                 ExclusionCode code) const {
     std::uint32_t last = page.version_count() - 1;
     while (!test_bit(versions, last)) --last;
-    const std::string who = line.project + " " + describe_versions(page, versions);
-    const bool many = count_bits(versions) > 1;
-    switch (code) {
-      case ExclusionCode::kRequiresPython: {
-        const std::string why = exclusion_text(page, last, code);
-        conflict.steps.push_back({who + (many ? " need" : " needs") + why.substr(5), {}});
-        return;
-      }
-      case ExclusionCode::kPlatform:
-        conflict.steps.push_back(
-            {who + (many ? " have" : " has") + " wheels only for " + platforms(page, last), {}});
-        return;
-      case ExclusionCode::kNeedsBuild:
-        conflict.steps.push_back({who + (many ? " need" : " needs") + " a build", {}});
-        return;
-      default: {
-        std::string why = exclusion_text(page, last, code);
-        if (many && why.starts_with("was ")) why = "were " + why.substr(4);
-        if (many && why.starts_with("has ")) why = "have " + why.substr(4);
-        if (many && why.starts_with("is a ")) why = "are pre-releases";
-        conflict.steps.push_back({who + " " + why, {}});
-      }
-    }
-  }
-
-  /// Platforms of a version's wheels, or their Pythons where the platform is not what is wrong.
-  std::string platforms(const PageView& page, std::uint32_t version) const {
-    std::vector<std::string> names;
-    for (const FileTraits& file : page.files_of(version)) {
-      if (!file.is_wheel()) continue;
-      const std::string tags(page.tag_set(file.tag_set).text);
-      const std::size_t dash = tags.rfind('-');
-      std::string name = tags.substr(dash + 1);
-      if (name == "any") name = tags;
-      if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
-    }
-    std::string text;
-    for (std::size_t i = 0; i < names.size() && i < 5; ++i) text += (i ? ", " : "") + names[i];
-    if (names.size() > 5) text += fmt::format(" and {} more", names.size() - 5);
-    return text;
+    conflict.steps.push_back({line.project + " " + describe_versions(page, versions) + " " +
+                                  loss_text(page, last, code, count_bits(versions) > 1),
+                              {}});
   }
 
   void add_hints(Conflict& conflict, const Line& line, const Project& project, const PageView& page,
@@ -262,7 +218,7 @@ class LineDiagnosis {
         newest = std::string(page.version_text(i));
       }
     }
-    const Target& target = failed_.request.target;
+    const Target& target = failed_.request().target;
     if (code == ExclusionCode::kNeedsBuild) {
       conflict.hints.push_back(
           "--build-sdists runs their build code; or pin a version that has a wheel");
@@ -279,20 +235,66 @@ class LineDiagnosis {
     }
   }
 
-  const FailedSolve& failed_;
+  Session& failed_;
   Projects& projects_;
 };
 
+/// Platforms of a version's wheels, or whole tags where the platform is not what is wrong.
+std::string platforms(const PageView& page, std::uint32_t version) {
+  std::vector<std::string> names;
+  for (const FileTraits& file : page.files_of(version)) {
+    if (!file.is_wheel()) continue;
+    const std::string tags(page.tag_set(file.tag_set).text);
+    std::string name = tags.substr(tags.rfind('-') + 1);
+    if (name == "any") name = tags;
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+  }
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < 5; ++i) text += (i ? ", " : "") + names[i];
+  if (names.size() > 5) text += fmt::format(" and {} more", names.size() - 5);
+  return text;
+}
+
 }  // namespace
+
+std::string index_names(const std::vector<std::string>& asked) {
+  std::string text;
+  for (const std::string& index : asked) {
+    const bool pypi = index.starts_with("https://pypi.org/simple");
+    text += (text.empty() ? "" : ", ") + (pypi ? "PyPI" : index);
+  }
+  return text.empty() ? "the index" : text;
+}
+
+std::string loss_text(const PageView& page, std::uint32_t last, ExclusionCode code, bool many) {
+  if (code == ExclusionCode::kPlatform) {
+    return (many ? "have wheels only for " : "has wheels only for ") + platforms(page, last);
+  }
+  if (code == ExclusionCode::kNeedsBuild && many) return "need a build to read their metadata";
+  std::string text = exclusion_text(page, last, code);
+  if (!many) return text;
+  constexpr std::array kPlurals = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"was ", "were "},
+       {"has ", "have "},
+       {"is a pre-release", "are pre-releases"},
+       {"is ", "are "},
+       {"needs ", "need "},
+       {"depends ", "depend "},
+       {"contradicts itself", "contradict themselves"}});
+  for (const auto& [one, several] : kPlurals) {
+    if (text.starts_with(one)) return std::string(several) + text.substr(one.size());
+  }
+  return text;
+}
 
 std::string_view project_of_module(std::string_view name) {
   const auto found = std::ranges::lower_bound(kModules, name, {}, &ModuleName::first);
   return found != kModules.end() && found->first == name ? found->second : std::string_view();
 }
 
-std::optional<Conflict> diagnose_lines(const FailedSolve& failed) {
+std::optional<Conflict> diagnose_lines(Session& failed) {
   LineDiagnosis diagnosis(failed);
-  for (const Line& line : failed.encoder.projects().inputs().lines()) {
+  for (const Line& line : failed.rules().lines()) {
     if (line.kind != LineKind::kRequirement) continue;
     if (auto conflict = diagnosis.diagnose(line)) return conflict;
   }

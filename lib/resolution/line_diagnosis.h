@@ -4,13 +4,23 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
-#include "resolution/conflict.h"
+#include "pincompile/outcome.h"
+#include "resolution/session.h"
 
 namespace pincompile {
 
 /// The first requirement line that can never be met, in input order.
-std::optional<Conflict> diagnose_lines(const FailedSolve& failed);
+std::optional<Conflict> diagnose_lines(Session& failed);
+
+/// `PyPI`, or the URLs of the indexes.
+std::string index_names(const std::vector<std::string>& asked);
+
+/// What is wrong with versions of one code, to follow their names: `need Python >=3.11`. `last` =
+/// the newest of them.
+std::string loss_text(const PageView& page, std::uint32_t last, ExclusionCode code, bool many);
 
 /// Project that provides a module of this name, where the two differ; empty if not known.
 std::string_view project_of_module(std::string_view name);

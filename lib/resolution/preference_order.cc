@@ -94,6 +94,37 @@ PreferenceOrder preference_order(const PageView& page, const Admission& admissio
   return order;
 }
 
+void order_by_distance(Bits versions, PreferenceOrder& order) {
+  const auto count = static_cast<std::uint32_t>(order.version_of.size());
+  constexpr std::uint32_t kFar = 0xffff;
+  std::vector<std::uint32_t> distance(count, kFar);
+  for (std::uint32_t i = 0, since = kFar; i < count; ++i) {
+    since = test_bit(versions, i) ? 0 : std::min(since + 1, kFar);
+    distance[i] = since;
+  }
+  for (std::uint32_t i = count, since = kFar; i-- > 0;) {
+    since = test_bit(versions, i) ? 0 : std::min(since + 1, kFar);
+    distance[i] = std::min(distance[i], since);
+  }
+  const PreferenceOrder before = order;
+  std::ranges::stable_sort(order.version_of, {}, [&](std::uint16_t v) { return distance[v]; });
+  order.newest_first = false;
+  for (std::uint32_t rank = 0; rank < count; ++rank) {
+    const std::uint16_t version = order.version_of[rank];
+    const Rank old = before.rank_of[version];
+    order.rank_of[version] = static_cast<Rank>(rank);
+    order.exclusion[rank] = before.exclusion[old];
+    order.age[rank] = before.age[old];
+    order.stamp[rank] = before.stamp[old];
+  }
+  std::ranges::fill(order.reluctant, Word{0});
+  for (std::uint32_t old = 0; old < count && !order.reluctant.empty(); ++old) {
+    if (test_bit(before.reluctant, old)) {
+      set_bit(order.reluctant, order.rank_of[before.version_of[old]]);
+    }
+  }
+}
+
 void permute(const PreferenceOrder& order, Bits versions, std::span<Word> ranks) {
   if (order.newest_first) return reverse_bits(versions, ranks, order.version_of.size());
   for (std::size_t i = 0; i < versions.size(); ++i) {

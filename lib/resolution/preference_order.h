@@ -27,6 +27,9 @@ struct PreferenceOrder {
 PreferenceOrder preference_order(const PageView& page, const Admission& admission,
                                  const ProjectRules& rules, bool oldest_first, bool prefer_binary);
 
+/// Orders by distance from `versions`, these first; newer ones first at equal distance.
+void order_by_distance(Bits versions, PreferenceOrder& order);
+
 /// The ranks of a set of versions.
 void permute(const PreferenceOrder& order, Bits versions, std::span<Word> ranks);
 

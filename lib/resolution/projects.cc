@@ -30,6 +30,10 @@ Project& Projects::judge(ProjectId id) {
   project.admission = admit(page, project.rules, context_);
   project.order = preference_order(page, project.admission, project.rules, oldest_first,
                                    request_.options.prefer_binary);
+  if (project.rules.nearest_to) {
+    order_by_distance(book_.versions_in(project.page, SpecifierId(*project.rules.nearest_to)),
+                      project.order);
+  }
   return project;
 }
 
