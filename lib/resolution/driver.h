@@ -11,7 +11,6 @@
 #include "pincompile/observer.h"
 #include "resolution/encoder.h"
 #include "resolution/lookahead.h"
-#include "solver/explain.h"
 #include "solver/solver.h"
 
 namespace pincompile {
@@ -29,7 +28,6 @@ class Driver {
 
   /// errors   kCancelled; what the world answered where the answer depends on it.
   Result<solver::Step> run(solver::Solver& solver);
-  Result<solver::Step> run(solver::Explainer& explainer);
 
  private:
   template <class Engine, class Late>

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "manual_clock.h"
 #include "pincompile/name.h"
 #include "resolution/pin_checker.h"
@@ -97,6 +99,63 @@ ResolveRequest question(const std::vector<std::string>& lines) {
   return request;
 }
 
+/// The lines of a request whose origin is among `kept`.
+ResolveRequest with_lines(const ResolveRequest& request, const std::vector<Origin>& kept) {
+  ResolveRequest result = request;
+  const auto dropped = [&](const InputRequirement& line) {
+    return std::ranges::find(kept, line.origin) == kept.end();
+  };
+  std::erase_if(result.inputs.requirements, dropped);
+  std::erase_if(result.inputs.constraints, dropped);
+  return result;
+}
+
+/// What is wrong with a conflict's claims: its lines contradict each other, no proper subset does,
+/// and each suggestion solves the request and gives the versions it names.
+void check_conflict(FactSource& facts, const ResolveRequest& request, const Conflict& conflict) {
+  ManualClock clock;
+  Resolver resolver(facts, clock);
+  const auto is_solved = [&](const ResolveRequest& part) {
+    const auto outcome = resolver.resolve(part);
+    return outcome && std::holds_alternative<Resolution>(*outcome);
+  };
+  EXPECT_FALSE(is_solved(with_lines(request, conflict.core))) << "core is no conflict";
+  for (std::size_t i = 0; i < conflict.core.size() && conflict.minimal; ++i) {
+    auto fewer = conflict.core;
+    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+    EXPECT_TRUE(is_solved(with_lines(request, fewer)))
+        << "core is not minimal: line " << conflict.core[i].line;
+  }
+  for (const Conflict::Suggestion& suggestion : conflict.suggestions) {
+    ResolveRequest changed = request;
+    const std::size_t space = suggestion.edit.find(' ');
+    int found = 0;
+    for (auto* lines : {&changed.inputs.requirements, &changed.inputs.constraints}) {
+      for (InputRequirement& line : *lines) {
+        if (line.origin.file + ":" + std::to_string(line.origin.line) !=
+            suggestion.edit.substr(0, space)) {
+          continue;
+        }
+        ++found;
+        const Marker marker = line.requirement.marker;
+        line = input_line(suggestion.edit.substr(space + 1), line.origin.line, line.origin.file);
+        line.requirement.marker = marker;
+      }
+    }
+    EXPECT_EQ(found, 1) << suggestion.edit;
+    const auto pins = pins_of(resolver.resolve(changed));
+    EXPECT_FALSE(pins.empty()) << suggestion.edit << " does not help";
+    std::string rest = suggestion.result;
+    while (!rest.empty()) {
+      const std::string item = rest.substr(0, rest.find(", "));
+      rest.erase(0, std::min(rest.size(), item.size() + 2));
+      const std::size_t gap = item.find(' ');
+      const auto pin = pins.find(item.substr(0, gap));
+      EXPECT_TRUE(pin != pins.end() && pin->second == item.substr(gap + 1)) << item;
+    }
+  }
+}
+
 Result<Outcome> checked_resolve(FactSource& facts, const ResolveRequest& request) {
   ManualClock clock;
   auto outcome = [&] { return Resolver(facts, clock).resolve(request); }();
@@ -105,6 +164,9 @@ Result<Outcome> checked_resolve(FactSource& facts, const ResolveRequest& request
     for (const std::string& finding : check_pins(request, *resolution, facts)) {
       ADD_FAILURE() << finding;
     }
+  }
+  if (const auto* conflict = std::get_if<Conflict>(&*outcome)) {
+    check_conflict(facts, request, *conflict);
   }
   return outcome;
 }

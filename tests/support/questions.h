@@ -22,7 +22,9 @@ Target linux_target(const std::string& python = "3.12");
 /// Request for these requirement lines on linux_target().
 ResolveRequest question(const std::vector<std::string>& lines);
 
-/// Resolves on a resolver of its own; a Resolution is checked, and findings fail the test.
+/// Resolves on a resolver of its own. A Resolution is checked, and so is a Conflict: its lines
+/// contradict each other, no proper subset of them does, and its suggestions solve. Findings fail the
+/// test.
 Result<Outcome> checked_resolve(FactSource& facts, const ResolveRequest& request);
 
 /// name -> version; empty unless the outcome is a Resolution.
