@@ -4,7 +4,7 @@ checker, replays what was recorded, and prints one table row per set.
 
 usage: run_recorded_sets.py --program build/ci/tools/pin-compile/pin-compile --index http://127.0.0.1:8631
            --sets FOLDER --checker check_pins.py [--checker-index URL_OR_DIR] [--cert FILE] [--callgrind SET]
-           [--folder WORK] [SET...]
+           [--access-log FILE] [--folder WORK] [SET...]
 SET is a file name in FOLDER without `.in`; all sets with answers if none is named. A set's head may hold `# python: 3.11`,
 `# platform: linux`, `# machine: x86_64`, `# uploaded-before: 2024-02-17 14:00:00`. Exit status 0 if every set passes:
     check   the checker found nothing
@@ -50,6 +50,10 @@ def peak_kib(command, folder, environment):
     return int((folder / "peak").read_text())
 
 
+def requests_so_far(options):
+    return pathlib.Path(options.access_log).read_bytes().count(b"\n") if options.access_log else 0
+
+
 def run_set(name, options):
     source = pathlib.Path(options.sets, name + ".in")
     head = head_of(source)
@@ -84,10 +88,11 @@ def run_set(name, options):
     row["check"] = "ok" if status == 0 else ((out + err).strip().splitlines() or ["?"])[0][:90]
 
     stamp = output.stat().st_mtime_ns
-    status, _, err, row["warm"] = measured([*command, "-vv"], folder, environment)
-    asked = [line for line in err.splitlines() if re.search(r"\bGET\b", line)]
+    before = requests_so_far(options)
+    status, _, err, row["warm"] = measured(command, folder, environment)
+    asked = requests_so_far(options) - before
     untouched = output.read_bytes() == text and output.stat().st_mtime_ns == stamp
-    row["same"] = "ok" if status == 0 and untouched and not asked else f"no ({len(asked)} requests)"
+    row["same"] = "ok" if status == 0 and untouched and not asked else f"no ({asked} requests)"
     row["peak"] = peak_kib(command, folder, environment)
 
     output.unlink()
@@ -116,6 +121,7 @@ def main():
     parser.add_argument("--checker-index", help="where the checker reads metadata, if not --index")
     parser.add_argument("--checker-python", default="/usr/bin/python3", help="a Python with the package packaging")
     parser.add_argument("--cert")
+    parser.add_argument("--access-log", help="the server's log, one line a request: a warm run must add none")
     parser.add_argument("--callgrind", action="append", default=[])
     parser.add_argument("--folder", default=tempfile.gettempdir() + "/recorded-sets")
     parser.add_argument("names", nargs="*")
