@@ -90,32 +90,85 @@ Result<void> check_requirement(FileRequirement& found, FileSystem& files,
   return {};
 }
 
-void read_local_projects(Inputs& inputs, FileSystem& files, std::vector<Error>& errors) {
-  for (auto* list : {&inputs.requirements, &inputs.constraints, &inputs.overrides}) {
-    for (InputRequirement& input : *list) {
-      if (input.kind != InputRequirement::Kind::kPath) continue;
-      if (files.exists(input.path) != FileSystem::Kind::kDirectory) continue;
-      auto known = inputs.local_projects.find(input.path);
-      if (known == inputs.local_projects.end()) {
-        Result<LocalProject> project = read_local_project(files, input.path);
-        if (!project) {
-          Error error = project.error();
-          if (names_a_variable(input)) {
-            error = {error.kind,
-                     fmt::format("the project at \"{}\" cannot be read", input.text),
-                     {},
-                     {},
-                     error.hints};
-          }
-          error.where.push_back({input.origin.file, input.origin.line, 0, "included from"});
-          errors.push_back(std::move(error));
-          continue;
-        }
-        known = inputs.local_projects.emplace(input.path, std::move(*project)).first;
-      }
-      if (input.requirement.name.empty()) input.requirement.name = known->second.name;
+namespace {
+
+// A directory that a local project needs becomes a constraint, which forces the artifact where
+// something asks for the name; the project itself then asks for the name alone. So the resolver
+// finds every directory among the lines.
+void take_neighbours(LocalProject& project, const std::string& path, FileSystem& files,
+                     std::vector<InputRequirement>& constraints) {
+  for (std::string& text : project.requires_dist) {
+    Result<Requirement> parsed = Requirement::parse(text);
+    if (!parsed || parsed->url.empty() || is_url(parsed->url)) continue;
+    if (files.exists(parsed->url) != FileSystem::Kind::kDirectory) continue;
+    InputRequirement neighbour;
+    neighbour.kind = InputRequirement::Kind::kPath;
+    neighbour.requirement.name = parsed->name;
+    neighbour.requirement.url = parsed->url;
+    neighbour.path = normalize_path(parsed->url);
+    neighbour.text = explicit_path(neighbour.path);
+    neighbour.origin.annotation = fmt::format("{} ({})", project.name, path);
+    neighbour.origin.file = path;
+    constraints.push_back(std::move(neighbour));
+    parsed->url.clear();
+    text = parsed->to_string();
+  }
+}
+
+class LocalProjectReader {
+ public:
+  LocalProjectReader(Inputs& inputs, FileSystem& files, std::vector<Error>& errors)
+      : inputs_(inputs), files_(files), errors_(errors) {}
+
+  void read_for(std::vector<InputRequirement>& lines) {
+    for (std::size_t i = 0; i < lines.size(); ++i) read_for(lines[i]);
+  }
+
+  /// Directories that the ones read so far need.
+  void read_neighbours() {
+    for (std::size_t i = 0; i < neighbours_.size(); ++i) {
+      InputRequirement line = neighbours_[i];  // the list grows meanwhile
+      read_for(line);
+      inputs_.constraints.push_back(std::move(line));
     }
   }
+
+ private:
+  void read_for(InputRequirement& input) {
+    if (input.kind != InputRequirement::Kind::kPath) return;
+    if (files_.exists(input.path) != FileSystem::Kind::kDirectory) return;
+    auto known = inputs_.local_projects.find(input.path);
+    if (known == inputs_.local_projects.end()) {
+      Result<LocalProject> project = read_local_project(files_, input.path);
+      if (!project) return report(project.error(), input);
+      take_neighbours(*project, input.path, files_, neighbours_);
+      known = inputs_.local_projects.emplace(input.path, std::move(*project)).first;
+    }
+    if (input.requirement.name.empty()) input.requirement.name = known->second.name;
+  }
+
+  void report(Error error, const InputRequirement& input) {
+    if (names_a_variable(input)) {
+      const std::string message = fmt::format("the project at \"{}\" cannot be read", input.text);
+      error = {error.kind, message, {}, {}, error.hints};
+    }
+    error.where.push_back({input.origin.file, input.origin.line, 0, "included from"});
+    errors_.push_back(std::move(error));
+  }
+
+  Inputs& inputs_;
+  FileSystem& files_;
+  std::vector<Error>& errors_;
+  std::vector<InputRequirement> neighbours_;
+};
+
+}  // namespace
+
+void read_local_projects(Inputs& inputs, FileSystem& files, std::vector<Error>& errors) {
+  LocalProjectReader reader(inputs, files, errors);
+  for (auto* list : {&inputs.requirements, &inputs.constraints, &inputs.overrides})
+    reader.read_for(*list);
+  reader.read_neighbours();
 }
 
 Error merged(const std::vector<Error>& errors) {

@@ -29,6 +29,8 @@ std::string_view directory_of(std::string_view path);
 std::string_view file_name_of(std::string_view path);
 /// `path` as seen from `directory`, normalised; absolute paths stay.
 std::string join_path(std::string_view directory, std::string_view path);
+/// A path that reads as one: `./` in front of a relative path that begins with a name.
+std::string explicit_path(std::string_view path);
 /// A relative reference resolved against a base URL.
 std::string join_location(std::string_view base, std::string_view reference);
 

@@ -191,7 +191,7 @@ class DependencyReader {
     Requirement requirement = std::move(input.requirement);
     requirement.url = url ? *url : *path;
     InputRequirement located = input_from_requirement(std::move(requirement), {}, directory_);
-    located.text = located.requirement.name + " @ " + (url ? *url : located.path);
+    located.text = url ? located.requirement.name + " @ " + *url : explicit_path(located.path);
     located.editable = input.editable && !url;
     located.origin = std::move(input.origin);
     input = std::move(located);

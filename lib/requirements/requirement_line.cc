@@ -153,7 +153,7 @@ Error not_a_requirement(const RequirementText& line, const Error& reason) {
     return error;
   }
   if (line.written == line.expanded) {  // what stands in a variable is shown to nobody
-    error.causes.push_back(redact_urls(reason.message));
+    error.causes = reason.causes;
     error.hints = reason.hints;
   }
   if (error.hints.empty() && text.size() > 2 && (text.front() == '"' || text.front() == '\'')) {

@@ -332,7 +332,7 @@ TEST(MalformedInputs, Poetry) {
            {kToml, kPoetry + "a = {url = 'https://h/x.zip', subdirectory = 'y'}\n",
             "pyproject.toml:4: a: subdirectory is not supported yet"},
            {kToml, kPoetry + "a = {path = 'nope'}\n",
-            "pyproject.toml:4: cannot open a @ nope (no such file)"},
+            "pyproject.toml:4: cannot open ./nope (no such file)"},
            {kToml, kPoetry + "python = 1\n", "pyproject.toml:4: python is no version constraint"},
            {kToml, kPoetry + "python = 'one'\n",
             "pyproject.toml:4: python: \"==one\" is not a version constraint of Poetry"},

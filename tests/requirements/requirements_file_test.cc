@@ -306,5 +306,20 @@ TEST(RequirementsFile, ALocalDirectoryBringsItsMetadata) {
   EXPECT_THAT(project.dynamic, IsEmpty());
 }
 
+TEST(RequirementsFile, DirectoriesThatADirectoryNeedsAreReadToo) {
+  const auto inputs = read(
+      {{"requirements.in", "./a\n"},
+       {"a/pyproject.toml",
+        "[tool.poetry]\nname='a'\n[tool.poetry.dependencies]\nb={path='../b'}\n"},
+       {"b/pyproject.toml", "[project]\nname='b'\nversion='1'\ndependencies=['c @ ./c', 'd']\n"},
+       {"b/c/setup.cfg", "[metadata]\nname = c\n[options]\ninstall_requires = e\n"}});
+  ASSERT_OK(inputs);
+  EXPECT_THAT(shown(inputs->requirements), ElementsAre("-r requirements.in:1 a at a"));
+  EXPECT_THAT(shown(inputs->constraints), ElementsAre("a (a):0 b at b", "b (b):0 c at b/c"));
+  EXPECT_THAT(inputs->local_projects.at("a").requires_dist, ElementsAre("b"));
+  EXPECT_THAT(inputs->local_projects.at("b").requires_dist, ElementsAre("c", "d"));
+  EXPECT_THAT(inputs->local_projects.at("b/c").requires_dist, ElementsAre("e"));
+}
+
 }  // namespace
 }  // namespace pincompile

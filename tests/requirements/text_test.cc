@@ -172,12 +172,12 @@ TEST(Locations, AreJoinedAndTakenApart) {
   EXPECT_EQ(join_path("sub", "../base.in"), "base.in");
   EXPECT_EQ(join_path("sub", "/abs"), "/abs");
   EXPECT_EQ(join_path("", "x"), "x");
-  EXPECT_EQ(join_url("https://h/a/b.txt?q=1", "c.txt"), "https://h/a/c.txt");
-  EXPECT_EQ(join_url("https://h/a/b.txt", "../c.txt#f"), "https://h/c.txt#f");
-  EXPECT_EQ(join_url("https://h/a/b.txt", "/c.txt"), "https://h/c.txt");
-  EXPECT_EQ(join_url("https://h", "c.txt"), "https://h/c.txt");
-  EXPECT_EQ(join_url("https://h/a", "//g/c"), "https://g/c");
-  EXPECT_EQ(join_url("https://h/a", "http://g/c"), "http://g/c");
+  EXPECT_EQ(join_location("https://h/a/b.txt?q=1", "c.txt"), "https://h/a/c.txt");
+  EXPECT_EQ(join_location("https://h/a/b.txt", "../c.txt#f"), "https://h/c.txt#f");
+  EXPECT_EQ(join_location("https://h/a/b.txt", "/c.txt"), "https://h/c.txt");
+  EXPECT_EQ(join_location("https://h", "c.txt"), "https://h/c.txt");
+  EXPECT_EQ(join_location("https://h/a", "//g/c"), "https://g/c");
+  EXPECT_EQ(join_location("https://h/a", "http://g/c"), "http://g/c");
   EXPECT_EQ(path_of_file_url("file:///a%20b/c"), "/a b/c");
   EXPECT_EQ(path_of_file_url("file://localhost/a"), "/a");
   EXPECT_EQ(path_of_file_url("file:a/b"), "a/b");
