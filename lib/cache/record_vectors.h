@@ -8,10 +8,13 @@
 
 namespace pincompile {
 
-/// A vector read from a verified buffer; empty where the field is absent.
+/// A vector read from a verified buffer; empty where the field is absent, or damaged so that its
+/// elements would be misaligned (the verifier looks at the alignment of the count only).
 template <class Mine, class Vector>
 std::span<const Mine> span_of(const Vector* vector) {
-  if (vector == nullptr) return {};
+  if (vector == nullptr || reinterpret_cast<std::uintptr_t>(vector->Data()) % alignof(Mine) != 0) {
+    return {};
+  }
   return {reinterpret_cast<const Mine*>(vector->Data()), vector->size()};
 }
 

@@ -160,7 +160,8 @@ TreePages::Node TreePages::node(const std::byte* page, std::size_t index) const 
 namespace {
 
 int compare(std::span<const std::byte> a, std::span<const std::byte> b) {
-  const int order = std::memcmp(a.data(), b.data(), std::min(a.size(), b.size()));
+  const std::size_t common = std::min(a.size(), b.size());
+  const int order = common == 0 ? 0 : std::memcmp(a.data(), b.data(), common);
   if (order != 0) return order;
   return a.size() < b.size() ? -1 : a.size() > b.size() ? 1 : 0;
 }

@@ -54,7 +54,7 @@ struct Snapshot {
   };
 
   SnapshotContext context;
-  std::map<std::string, std::string> pages;  ///< by name: JSON, 64 spare bytes behind the end
+  std::map<std::string, std::string> pages;                ///< by name: JSON
   std::map<std::string, std::vector<std::string>> absent;  ///< by name: indexes asked
   std::map<std::string, Metadata> metadata;                ///< by member path
   std::map<std::string, Unavailable> unavailable;          ///< by member path

@@ -114,7 +114,10 @@ struct SnapshotFacts::State {
   FactAnswer metadata(const Want& want) const;
 };
 
-SnapshotFacts::SnapshotFacts(Snapshot snapshot) : state_(new State{std::move(snapshot)}) {}
+SnapshotFacts::SnapshotFacts(Snapshot snapshot) : state_(new State{std::move(snapshot)}) {
+  // A copy of a text has no spare bytes.
+  for (auto& [name, text] : state_->snapshot.pages) text.reserve(text.size() + kSpareBytes);
+}
 SnapshotFacts::~SnapshotFacts() = default;
 
 FactAnswer SnapshotFacts::State::answer(const Want& want) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include "index/simple_json.h"
 #include "index/snapshot.h"
 
 namespace pincompile {
@@ -115,7 +114,6 @@ Result<Snapshot> read_snapshot(std::string_view bytes, NetParts& net) {
     } else if (path.starts_with("simple/") && path.ends_with("/index.json")) {
       path.remove_prefix(7);
       path.remove_suffix(11);
-      member.content.reserve(member.content.size() + kSpareBytes);
       snapshot.pages[std::string(path)] = std::move(member.content);
     } else if (path.starts_with("files/") && path.ends_with(".metadata")) {
       snapshot.metadata[member.path].text = std::move(member.content);
