@@ -146,6 +146,11 @@ std::string join_path(std::string_view directory, std::string_view path) {
   return normalize_path(std::string(directory) + "/" + std::string(path));
 }
 
+std::string explicit_path(std::string_view path) {
+  const bool is_explicit = path.starts_with('/') || path.starts_with('.');
+  return is_explicit ? std::string(path) : "./" + std::string(path);
+}
+
 std::string join_location(std::string_view base, std::string_view reference) {
   if (is_url(reference)) return std::string(reference);
   base = without_query(base);
