@@ -9,6 +9,7 @@
 
 #include "packaging/character_class.h"
 #include "packaging/marker_code.h"
+#include "packaging/url.h"
 #include "pincompile/name.h"
 #include "support/cursor.h"
 
@@ -60,7 +61,7 @@ class MarkerParser {
   }
 
   Error error() const {
-    const std::string_view rest = cursor_.rest().substr(0, 40);
+    const std::string rest = redact_urls(cursor_.rest()).substr(0, 40);
     Error error{ErrorKind::kParse,
                 fmt::format("expected {} in the marker, found {}", expected_,
                             rest.empty() ? "its end" : fmt::format("\"{}\"", rest))};

@@ -53,18 +53,24 @@ class RequirementParser {
     return false;
   }
 
+  // Behind a URL nothing is shown: what looks like the next word may be the rest of a password.
   std::string found() const {
-    const auto rest = cursor_.text().substr(std::min(position_, cursor_.text().size()), 40);
-    return rest.empty() ? "the end" : fmt::format("\"{}\"", redact_urls(rest));
+    const auto text = cursor_.text();
+    const std::size_t position = std::min(position_, text.size());
+    if (position == text.size()) return "the end";
+    if (text.substr(0, position).find("://") != std::string_view::npos) return "more text";
+    return fmt::format("\"{}\"", redact_urls(text.substr(position)).substr(0, 40));
   }
 
   Error error() const {
-    const auto text = redact_urls(cursor_.text().substr(0, 200));
+    const auto text = redact_urls(cursor_.text()).substr(0, 200);
     Error error{ErrorKind::kParse, fmt::format("\"{}\" is not a requirement", text)};
     error.where.push_back({"", 0, static_cast<std::uint32_t>(position_ + 1), ""});
     if (single_equals()) {
       error.causes.push_back("a single = is no operator");
       error.hints.push_back(fmt::format("write {}", redact_urls(with_double_equals())));
+    } else if (!marker_error_.empty()) {
+      error.causes.push_back(marker_error_);
     } else {
       error.causes.push_back(fmt::format("expected {}, found {}", expected_, found()));
     }
@@ -161,9 +167,9 @@ class RequirementParser {
     const std::size_t begin = cursor_.position();
     auto program = parse_marker_program(cursor_.rest(), begin);
     if (!program) {
-      marker_error_ = std::move(program).error();
-      const auto column = marker_error_.where.empty() ? 1 : marker_error_.where.front().column;
-      return fail(marker_error_.message, column - 1);
+      const auto& error = program.error();
+      marker_error_ = error.message;
+      return fail({}, error.where.empty() ? begin : error.where.front().column - 1);
     }
     requirement_.marker = MarkerAccess::make(std::move(*program));
     cursor_.move_to(cursor_.text().size());
@@ -174,7 +180,7 @@ class RequirementParser {
   Requirement requirement_;
   std::string_view expected_;
   std::size_t position_ = 0;
-  Error marker_error_;
+  std::string marker_error_;
 };
 
 }  // namespace

@@ -41,8 +41,11 @@ const OperatorText* operator_at(std::string_view text) {
 }
 
 Error broken(std::string_view text, std::string_view expected, std::size_t position) {
-  Error error{ErrorKind::kParse, fmt::format("\"{}\" is not a version specifier: expected {}",
-                                             text.substr(0, 80), expected)};
+  const std::string_view rest = text.substr(std::min(position, text.size()), 40);
+  Error error{
+      ErrorKind::kParse,
+      fmt::format("\"{}\" is not a version specifier: expected {}, found {}", text.substr(0, 80),
+                  expected, rest.empty() ? "the end" : fmt::format("\"{}\"", rest))};
   error.where.push_back({"", 0, static_cast<std::uint32_t>(position + 1), ""});
   return error;
 }

@@ -43,6 +43,21 @@ bool ends_url(char c) {
   return is_space(c) || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\0';
 }
 
+// Where a URL's text really ends if a blank or quote stands in its password: `https://me:p
+// w@host/`.
+std::size_t behind_password(std::string_view text, std::size_t begin, std::size_t end) {
+  const auto authority =
+      text.substr(begin, std::min(text.find_first_of("/?#\\", begin), end) - begin);
+  if (has_plausible_port(authority) || text.substr(begin, end - begin).find('@') != kNone)
+    return end;
+  const std::size_t line_end = std::min(text.find('\n', end), text.size());
+  const std::size_t at = text.substr(0, line_end).rfind('@');
+  if (at == kNone || at < end) return end;
+  std::size_t last = at + 1;
+  while (last < line_end && !ends_url(text[last])) ++last;
+  return last;
+}
+
 }  // namespace
 
 std::string Url::to_string() const {
@@ -77,6 +92,7 @@ std::string redact_urls(std::string_view text) {
     while (begin > done && is_scheme_character(text[begin - 1])) --begin;
     std::size_t end = mark + 3;
     while (end < text.size() && !ends_url(text[end])) ++end;
+    end = behind_password(text, mark + 3, end);
     out += text.substr(done, begin - done);
     out += Url(std::string(text.substr(begin, end - begin))).to_string();
     done = end;

@@ -203,9 +203,11 @@ class VersionParser {
 };
 
 Error no_version(std::string_view text, std::size_t position, const char* expected) {
-  const std::string_view shown = text.substr(0, 80);
-  Error error{ErrorKind::kParse,
-              fmt::format("\"{}\" is not a PEP 440 version: expected {}", shown, expected)};
+  const std::string_view rest = text.substr(position, 40);
+  Error error{
+      ErrorKind::kParse,
+      fmt::format("\"{}\" is not a PEP 440 version: expected {}, found {}", text.substr(0, 80),
+                  expected, rest.empty() ? "the end" : fmt::format("\"{}\"", rest))};
   error.where.push_back({"", 0, static_cast<std::uint32_t>(position + 1), ""});
   return error;
 }

@@ -73,6 +73,8 @@ TEST(Url, ShowsNoSecrets) {
 TEST(Url, IsRedactedInsideTexts) {
   EXPECT_EQ(redact_urls("see https://a:b@c/d?e, and 'http://f:g@h' or a://b"),
             "see https://****@c/d?... and 'http://****@h' or a://b");
+  EXPECT_EQ(redact_urls("https://me:p w@host/x y"), "https://****@host/x y");
+  EXPECT_EQ(redact_urls("https://host:80/ a@b"), "https://host:80/ a@b");
   EXPECT_EQ(redact_urls("no url : / here"), "no url : / here");
   EXPECT_EQ(redact_urls("x @ git+https://t@h/p ; os_name=='a'"),
             "x @ git+https://****@h/p ; os_name=='a'");

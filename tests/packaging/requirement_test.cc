@@ -86,12 +86,21 @@ TEST(Requirement, SaysWhatWasExpectedAndWhere) {
   const auto error = Requirement::parse("name>=1.x").error();
   EXPECT_THAT(error.causes, ElementsAre("expected a version specifier, found \".x\""));
   EXPECT_EQ(error.where.front().column, 8u);
-  EXPECT_EQ(Requirement::parse("name; os_name").error().where.front().column, 14u);
+  const auto marker = Requirement::parse("name; os_name").error();
+  EXPECT_THAT(
+      marker.causes,
+      ElementsAre(
+          "expected an operator (== != <= >= < > ~= === in, not in) in the marker, found its end"));
+  EXPECT_EQ(marker.where.front().column, 14u);
 }
 
 TEST(Requirement, NeverShowsAPassword) {
-  const auto error = Requirement::parse("name @ https://me:secret@host/x y").error();
-  EXPECT_EQ(error.to_string().find("secret"), std::string::npos) << error.to_string();
+  for (const char* const text :
+       {"name @ https://me:secret@host/x y", "name @ https://me:p secret@host/x y",
+        "name>=https://me:secret@host", "name; os_name == https://me:se'secret@host/"}) {
+    const auto error = Requirement::parse(text).error();
+    EXPECT_EQ(error.to_string().find("secret"), std::string::npos) << error.to_string();
+  }
 }
 
 struct Repair {

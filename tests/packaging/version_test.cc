@@ -60,7 +60,8 @@ TEST(Version, RejectsWhatIsNone) {
 
 TEST(Version, SaysWhereTheTextWentWrong) {
   const auto error = Version::parse(" 1.0.x").error();
-  EXPECT_EQ(error.message, "\" 1.0.x\" is not a PEP 440 version: expected the end of the version");
+  EXPECT_EQ(error.message,
+            "\" 1.0.x\" is not a PEP 440 version: expected the end of the version, found \".x\"");
   ASSERT_EQ(error.where.size(), 1u);
   EXPECT_EQ(error.where.front().column, 5u);
 }
