@@ -205,9 +205,10 @@ class LineDiagnosis {
                 ExclusionCode code) const {
     std::uint32_t last = page.version_count() - 1;
     while (!test_bit(versions, last)) --last;
-    conflict.steps.push_back({line.project + " " + describe_versions(page, versions) + " " +
-                                  loss_text(page, last, code, count_bits(versions) > 1),
-                              {}});
+    const std::string which = describe_versions(page, versions);
+    const bool many = count_bits(versions) > 1 && !which.ends_with("or later");
+    conflict.steps.push_back(
+        {line.project + " " + which + " " + loss_text(page, last, code, many), {}});
   }
 
   void add_hints(Conflict& conflict, const Line& line, const Project& project, const PageView& page,

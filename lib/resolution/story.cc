@@ -290,7 +290,9 @@ class Story {
       many = false;
       return "every usable version of " + name;
     }
-    return name + " " + describe_versions(page(id), versions);
+    const std::string which = describe_versions(page(id), versions);
+    many = many && !which.ends_with("or later");
+    return name + " " + which;
   }
 
   void tell_need(Need& need) {

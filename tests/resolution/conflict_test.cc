@@ -30,8 +30,8 @@ TEST(Conflict, TellsTheLinesTheFactsBetweenThemAndWhatWouldDo) {
             "error: no set of versions satisfies requirements.in\n"
             "  requirements.in:1 asks for boto3>=1.28\n"
             "  requirements.in:3 asks for urllib3<1.25\n"
-            "  boto3 1.28.0 or later need botocore>=1.31\n"
-            "  botocore 1.31.0 or later need urllib3<1.27,>=1.25.4\n"
+            "  boto3 1.28.0 or later needs botocore>=1.31\n"
+            "  botocore 1.31.0 or later needs urllib3<1.27,>=1.25.4\n"
             "hint: requirements.in:1 boto3>=1.15 would do (boto3 1.15.18, urllib3 1.24.3)\n"
             "hint: or requirements.in:3 urllib3<1.26 would do (boto3 1.40.2, urllib3 1.25.4)\n");
 }
@@ -66,7 +66,7 @@ TEST(Conflict, NamesThePythonThatIsNeeded) {
   facts.add("numpy", "2.3.4").requires_python = ">=3.13";
   EXPECT_EQ(text_of(facts, question({"numpy>=2.3"})),
             "error: numpy>=2.3 has no version for Python 3.12\n"
-            "  numpy 2.3.0 or later need Python >=3.13\n"
+            "  numpy 2.3.0 or later needs Python >=3.13\n"
             "hint: numpy 2.0.2 is the newest for 3.12; or --python-version\n");
 }
 
