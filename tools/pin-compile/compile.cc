@@ -10,6 +10,7 @@
 #include "cutoff.h"
 #include "header_command.h"
 #include "output/pin_line.h"
+#include "output/pylock_toml.h"
 #include "paths.h"
 #include "pincompile/fingerprint.h"
 #include "pincompile/name.h"
@@ -67,6 +68,21 @@ Result<std::map<std::string, std::vector<std::string>>> kept_hashes(const Compil
   return kept;
 }
 
+std::string pylock_text(const Compiled& compiled, const RequirementsTxtOptions& writer) {
+  PylockOptions options;
+  options.command = writer.command;
+  options.fingerprint = writer.fingerprint;
+  options.inputs_digest = writer.inputs_digest;
+  options.options_digest = writer.options_digest;
+  options.hash_scope = writer.hash_scope;
+  options.strip_markers = writer.strip_markers;
+  options.mark_best_known = writer.mark_best_known;
+  options.provided = writer.provided;
+  if (!compiled.inputs.requires_python.empty())
+    options.requires_python = compiled.inputs.requires_python.front().text;
+  return pylock_toml(*compiled.resolution(), options);
+}
+
 }  // namespace
 
 std::variant<Compiled, Compiler::Failure> Compiler::compile(const Job& job) {
@@ -99,7 +115,8 @@ std::variant<Compiled, Compiler::Failure> Compiler::compile(const Job& job) {
         line));
   writer.provided = compiled.inputs.provided;
   writer.newline = newline_for(job, compiled.old_text, view.files);
-  compiled.text = requirements_txt(*compiled.resolution(), writer);
+  compiled.text =
+      job.pylock ? pylock_text(compiled, writer) : requirements_txt(*compiled.resolution(), writer);
   if (job.output != "-") view.files.put(job.output, compiled.text);
   compiled.seconds = run_.seconds();
   return compiled;
@@ -141,7 +158,7 @@ std::optional<Compiler::Failure> Compiler::prepare(Compiled& compiled, JobView& 
       return input_failure(old_text.error());
     if (old_text) compiled.old_text = *std::move(old_text);
   }
-  if (compiled.old_text && !job.pylock) {
+  if (compiled.old_text) {
     Result<PinsFile> old = parse_pins(*compiled.old_text);
     if (old) {
       compiled.old = *std::move(old);
@@ -171,8 +188,7 @@ std::optional<Compiler::Failure> Compiler::prepare(Compiled& compiled, JobView& 
   take_recorded(compiled);
   if (compiled.options.max_time)
     run_.messages.warning("--max-seconds makes the answer depend on this machine's speed");
-  compiled.command =
-      header_command(settings, view.environment, job.sources, job.output_derived ? "" : job.output);
+  compiled.command = header_command(job, view.environment);
   return std::nullopt;
 }
 

@@ -10,6 +10,7 @@
 #include "output/option_block.h"
 #include "output/pin_line.h"
 #include "paths.h"
+#include "pip_compile_command.h"
 
 namespace pincompile::tool {
 namespace {
@@ -94,12 +95,14 @@ std::vector<CommandOption> shown_options(const Settings& settings, const std::st
   return shown;
 }
 
-std::string header_command(const Settings& settings, const Environment& environment,
-                           const std::vector<std::string>& sources, const std::string& output) {
-  std::string custom = settings.value(Opt::kCustomCompileCommand);
+std::string header_command(const Job& job, const Environment& environment) {
+  std::string custom = job.settings.value(Opt::kCustomCompileCommand);
   if (custom.empty()) custom = environment.variable("CUSTOM_COMPILE_COMMAND").value_or("");
   if (!custom.empty()) return custom;
-  return command_line("pin-compile", shown_options(settings, output), sources);
+  if (job.pip_compile) return pip_compile_command(job);
+  return command_line("pin-compile",
+                      shown_options(job.settings, job.output_derived ? "" : job.output),
+                      job.sources);
 }
 
 std::vector<std::string> option_records(const Settings& settings, const FileOptions& options,

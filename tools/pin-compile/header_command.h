@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "jobs.h"
 #include "output/pins_header.h"
 #include "pincompile/inputs.h"
 #include "settings.h"
@@ -16,9 +17,8 @@ namespace pincompile::tool {
 /// output  the output file if it is to be shown; empty if it is derived.
 std::vector<CommandOption> shown_options(const Settings& settings, const std::string& output);
 
-/// COMMAND of the header for one output.
-std::string header_command(const Settings& settings, const Environment& environment,
-                           const std::vector<std::string>& sources, const std::string& output);
+/// COMMAND of the header for one output, in our spelling or in pip-compile's.
+std::string header_command(const Job& job, const Environment& environment);
 
 /// Records of the options digest. `target` is what a Dockerfile gave, else empty.
 std::vector<std::string> option_records(const Settings& settings, const FileOptions& options,

@@ -104,7 +104,7 @@ Result<void> read_cutoffs(const Settings& settings, std::chrono::sys_seconds now
 }
 
 Result<void> read_upgrades(const Settings& settings, ResolveOptions& options) {
-  options.upgrade = settings.is_on(Opt::kUpgrade);
+  options.upgrade = settings.is_on(Opt::kUpgrade) || settings.is_on(Opt::kOnline);
   for (const std::string& text : settings.list(Opt::kUpgradePackage)) {
     auto requirement = Requirement::parse(text);
     if (!requirement) {

@@ -142,9 +142,7 @@ void report(Run& run, const Job& job, const Verdict& verdict) {
   error.causes.assign(verdict.findings.begin() + 1, verdict.findings.end());
   for (std::string& cause : error.causes)
     if (cause.starts_with("  ")) cause.erase(0, 2);
-  error.hints.push_back(
-      fmt::format("run {}", header_command(job.settings, run.environment, job.sources,
-                                           job.output_derived ? "" : job.output)));
+  error.hints.push_back(fmt::format("run {}", header_command(job, run.environment)));
   run.messages.error(error);
 }
 

@@ -8,7 +8,9 @@
 #include "compile.h"
 #include "cutoff.h"
 #include "documents.h"
+#include "graph/resolved_graph.h"
 #include "interrupt.h"
+#include "output/explain_text.h"
 #include "output/unified_diff.h"
 #include "paths.h"
 #include "run.h"
@@ -100,6 +102,28 @@ Result<bool> deliver(Run& run, const Compiled& compiled) {
   return false;
 }
 
+/// `--check --online`: what a run with --upgrade would move. Nothing is written but the cache.
+ExitStatus judge_online(Run& run, const std::vector<Compiled>& done, World* world) {
+  ExitStatus status = ExitStatus::kDone;
+  for (const Compiled& compiled : done) {
+    const std::string path = compiled.job.shown_output();
+    std::vector<std::string> moves = list_changes(compiled.old.pins, *compiled.resolution());
+    for (const Pin& pin : compiled.resolution()->pins)
+      if (pin.yanked) moves.push_back(fmt::format("{} {} is yanked", pin.name, pin.version));
+    if (!compiled.old_text) moves.assign(1, "does not exist");
+    if (moves.empty()) {
+      run.messages.line(0, fmt::format("{}: up to date", path));
+      continue;
+    }
+    Error error{ErrorKind::kNotFound, fmt::format("{}: newer pins exist", path)};
+    error.causes = std::move(moves);
+    run.messages.error(error);
+    status = ExitStatus::kNoAnswer;
+  }
+  if (Result<void> kept = world->keep(); !kept) run.messages.warning(kept.error().to_string());
+  return status;
+}
+
 }  // namespace
 
 bool wants_pip_compile(const Settings& settings, const Environment& environment) {
@@ -141,10 +165,17 @@ ExitStatus run_compile(Run& run, const Settings& given) {
     if (interrupted()) return status_of_interrupt();
   }
   ExitStatus status = ExitStatus::kDone;
+  if (settings.is_on(Opt::kOnline)) return judge_online(run, done, compiler.world());
   for (const Compiled& compiled : done) {
     Result<bool> unchanged = deliver(run, compiled);
     if (!unchanged) return fail(run, unchanged.error(), ExitStatus::kWorld);
     summarise(run, compiled, *unchanged);
+    if (settings.is_on(Opt::kExplain)) {
+      const ResolvedGraph graph(*compiled.resolution());
+      std::string text = explain_text(graph);
+      if (!text.empty()) text.pop_back();
+      if (!text.empty()) run.messages.line(-1, text);
+    }
     if (settings.is_on(Opt::kRequireProof) && !compiled.resolution()->proven) {
       run.messages.error({ErrorKind::kNotFound, fmt::format("{}: not every pin is proven best",
                                                             compiled.job.shown_output())});

@@ -34,6 +34,11 @@ std::string place_of(const Resolution& resolution, const Pin& pin) {
 }  // namespace
 
 std::string changes_text(const std::vector<ExistingPin>& before, const Resolution& resolution) {
+  return fmt::format("{}", fmt::join(list_changes(before, resolution), ", "));
+}
+
+std::vector<std::string> list_changes(const std::vector<ExistingPin>& before,
+                                      const Resolution& resolution) {
   std::map<std::string, std::string> old_versions;
   for (const ExistingPin& pin : before) old_versions[pin.name] = pin.version;
   std::vector<std::string> changes;
@@ -48,7 +53,7 @@ std::string changes_text(const std::vector<ExistingPin>& before, const Resolutio
     if (old != old_versions.end()) old_versions.erase(old);
   }
   for (const auto& [name, version] : old_versions) changes.push_back("-" + name);
-  return fmt::format("{}", fmt::join(changes, ", "));
+  return changes;
 }
 
 std::vector<std::string> held_back_lines(const Resolution& resolution) {
