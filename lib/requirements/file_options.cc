@@ -97,11 +97,13 @@ Result<void> apply_file_option(const LineOptionText& option, const FilePlace& pl
   FileOptions& options = content.options;
   switch (option.option) {
     case LineOption::kIndexUrl:
+      if (options.no_index) break;  // nothing undoes --no-index
       clear_indexes(options);
       options.index_url = option.value;
       options.index_url_text = option.written;
       break;
     case LineOption::kExtraIndexUrl:
+      if (options.no_index) break;
       options.extra_index_urls.push_back(option.value);
       options.extra_index_url_texts.push_back(option.written);
       break;

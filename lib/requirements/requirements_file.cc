@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "packaging/url.h"
 #include "requirements/file_options.h"
@@ -41,27 +42,50 @@ Result<std::string> checked_hash(std::string_view value, std::string_view writte
   return error;
 }
 
-// Options that belong to one requirement.
-Result<void> take_requirement_options(const LineOptions& options, FileRequirement& requirement) {
+// The form of values, whether they count on this line or not.
+Result<void> check_values(const LineOptions& options) {
   for (const LineOptionText& option : options) {
     if (option.option == LineOption::kHash) {
-      Result<std::string> hash = checked_hash(option.value, option.written);
+      const Result<std::string> hash = checked_hash(option.value, option.written);
       if (!hash) return hash.error();
-      if (!requirement.input.editable) requirement.input.hashes.push_back(std::move(*hash));
-    } else if (option.option == LineOption::kConfigSettings) {
-      const std::size_t equals = option.value.find('=');
-      if (equals == std::string::npos) {
-        return Error{ErrorKind::kParse,
-                     fmt::format("--config-settings {} is not KEY=VALUE", option.written)};
-      }
-      requirement.config_settings.emplace_back(option.value.substr(0, equals),
-                                               option.value.substr(equals + 1));
+    }
+    if (option.option == LineOption::kConfigSettings &&
+        option.value.find('=') == std::string::npos) {
+      return Error{ErrorKind::kParse,
+                   fmt::format("--config-settings {} is not KEY=VALUE", option.written)};
     }
   }
+  return {};
+}
+
+// Options that belong to one requirement; their values have been checked.
+void take_requirement_options(const LineOptions& options, FileRequirement& requirement) {
   std::vector<std::string>& hashes = requirement.input.hashes;
+  for (const LineOptionText& option : options) {
+    if (option.option == LineOption::kHash && !requirement.input.editable)
+      hashes.push_back(option.value);
+    if (option.option != LineOption::kConfigSettings) continue;
+    const std::size_t equals = option.value.find('=');
+    requirement.config_settings.emplace_back(option.value.substr(0, equals),
+                                             option.value.substr(equals + 1));
+  }
   std::ranges::sort(hashes);
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-  return {};
+}
+
+// pip obeys --no-index first and index URLs (the last one of a line) before the extra ones, in
+// whatever order they stand on a line.
+LineOptions in_order_of_effect(LineOptions options) {
+  const auto is_index = [](const LineOptionText& option) {
+    return option.option == LineOption::kIndexUrl;
+  };
+  while (std::ranges::count_if(options, is_index) > 1)
+    options.erase(std::ranges::find_if(options, is_index));
+  std::ranges::stable_sort(options, {}, [](const LineOptionText& option) {
+    if (option.option == LineOption::kNoIndex) return 0;
+    return option.option == LineOption::kIndexUrl ? 1 : 2;
+  });
+  return options;
 }
 
 bool belongs_to_requirement(LineOption option, bool is_editable) {
@@ -168,6 +192,9 @@ void RequirementsFileReader::read_line(const LogicalLine& line, const FilePlace&
   const SplitLine expanded = split_options(line.expanded);
   const Result<LineOptions> options = read_line_options(written.options, expanded.options);
   if (!options) return report(options.error(), place, line.number);
+  if (auto checked = check_values(*options); !checked) {
+    return report(checked.error(), place, line.number);
+  }
 
   const std::string_view requirement = trim_space(expanded.requirement);
   const LineOptionText* editable = first_of(*options, LineOption::kEditable);
@@ -199,8 +226,7 @@ void RequirementsFileReader::read_line(const LogicalLine& line, const FilePlace&
     }
     FileRequirement found{std::move(*input), place.role, {}};
     found.input.origin = {place.annotation, place.file, line.number, place.included_from};
-    const Result<void> taken = take_requirement_options(*options, found);
-    if (!taken) return report(taken.error(), place, line.number);
+    take_requirement_options(*options, found);
     for (const std::string& warning : warnings)
       content_.warnings.push_back(at_line(place.file, line.number, warning));
     for (const LineOptionText& option : *options) {
@@ -224,13 +250,13 @@ void RequirementsFileReader::read_line(const LogicalLine& line, const FilePlace&
     }
     return read_nested(nested->value, nested->written, role, line, place);
   }
-  const LineOptionText* find_links = first_of(*options, LineOption::kFindLinks);
-  for (const LineOptionText& option : *options) {
+  bool has_find_links = false;
+  for (const LineOptionText& option : in_order_of_effect(*options)) {
     if (option.option == LineOption::kHash) {
       content_.warnings.push_back(
           at_line(place.file, line.number, "--hash without a requirement is ignored"));
     }
-    if (option.option == LineOption::kFindLinks && &option != find_links) continue;
+    if (option.option == LineOption::kFindLinks && std::exchange(has_find_links, true)) continue;
     const Result<void> applied = apply_file_option(option, place, *reader_.files, content_);
     if (!applied) return report(applied.error(), place, line.number);
   }

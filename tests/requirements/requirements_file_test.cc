@@ -185,6 +185,21 @@ TEST(RequirementsFile, OptionsHoldForTheWholeRun) {
   EXPECT_EQ(options.lines.front(), "--extra-index-url https://lost");
 }
 
+TEST(RequirementsFile, TheOrderOfIndexOptionsOnOneLineIsPips) {
+  const auto one_line = read(
+      {{"requirements.in", "--extra-index-url https://e -i https://a -i https://b\n-f x -f y\n"}});
+  ASSERT_OK(one_line);
+  EXPECT_EQ(one_line->options.index_url, "https://b");
+  EXPECT_THAT(one_line->options.extra_index_urls, ElementsAre("https://e"));
+  EXPECT_THAT(one_line->options.find_links, ElementsAre("x"));
+  const auto none =
+      read({{"requirements.in", "-i https://a --no-index\n--extra-index-url https://b\n"}});
+  ASSERT_OK(none);
+  EXPECT_TRUE(none->options.no_index);
+  EXPECT_FALSE(none->options.index_url.has_value());
+  EXPECT_THAT(none->options.extra_index_urls, IsEmpty());
+}
+
 TEST(RequirementsFile, AllAndNoneEmptyTheLists) {
   const auto binary = [](const std::string& text) {
     const auto inputs = read({{"requirements.in", text}});
