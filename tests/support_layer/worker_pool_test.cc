@@ -32,8 +32,8 @@ TEST(WorkerPool, RunsEveryJobOnce) {
 }
 
 TEST(WorkerPool, MakesTheCallerWorkWhenTheQueueIsFull) {
+  std::latch running(1), go_on(1);  // outlive the worker that waits for them
   WorkerPool pool(1, 1);
-  std::latch running(1), go_on(1);
   pool.post([&] {
     running.count_down();
     go_on.wait();
@@ -49,8 +49,8 @@ TEST(WorkerPool, MakesTheCallerWorkWhenTheQueueIsFull) {
 TEST(WorkerPool, ForgetsQueuedJobsWhenToldToAndAtItsEnd) {
   std::atomic<int> ran{0};
   {
-    WorkerPool pool(1);
     std::latch running(1), go_on(1);
+    WorkerPool pool(1);
     pool.post([&] {
       running.count_down();
       go_on.wait();
