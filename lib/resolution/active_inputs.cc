@@ -22,7 +22,7 @@ std::vector<std::string> normalized_extras(const std::vector<std::string>& extra
   std::vector<std::string> names;
   for (const std::string& extra : extras) names.push_back(normalize_name(extra));
   std::ranges::sort(names);
-  names.erase(std::ranges::unique(names).begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 

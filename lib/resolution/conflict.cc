@@ -36,7 +36,7 @@ std::vector<std::uint32_t> lines_of_proof(Session& session) {
     }
   }
   std::ranges::sort(lines);
-  lines.erase(std::ranges::unique(lines).begin(), lines.end());
+  lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
   return lines;
 }
 

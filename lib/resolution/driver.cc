@@ -139,7 +139,7 @@ Result<void> Driver::encode_pages(const solver::Demand& demand, std::vector<solv
     }
   }
   sort(pages);
-  pages.erase(std::ranges::unique(pages).begin(), pages.end());
+  pages.erase(std::unique(pages.begin(), pages.end()), pages.end());
   for (const PackageId package : pages) {
     const Project& project = projects[encoder_.package(package).project];
     if (project.artifact == nullptr) {
