@@ -26,7 +26,6 @@ class Lines {
     for (const std::string& value : values) add(option, value);
   }
   std::vector<std::string> take() { return std::move(lines_); }
-  void add_flag(const std::string& option) { lines_.push_back(option); }
 
  private:
   bool keep_users_;
@@ -57,8 +56,8 @@ std::vector<std::string> option_lines(const OptionBlock& block,
   Lines lines(block.pip_compile, redacted);
   if (!block.index_url.empty() && !is_pypi(block.index_url))
     lines.add("--index-url", block.index_url);
-  if (block.no_index) lines.add_flag("--no-index");
-  lines.add_all("--extra-index-url", block.extra_index_urls);
+  for (const std::string& url : block.extra_index_urls)
+    if (url != block.index_url) lines.add("--extra-index-url", url);
   lines.add_all("--find-links", block.find_links);
   lines.add_all("--trusted-host", block.trusted_hosts);
   if (has_all(block.no_binary)) lines.add("--no-binary", ":all:");

@@ -10,7 +10,6 @@ namespace pincompile {
 /// Values as written (`${VAR}` unexpanded), in order of precedence.
 struct OptionBlock {
   std::string index_url = {};  ///< empty = PyPI, not written
-  bool no_index = false;
   std::vector<std::string> extra_index_urls = {};
   std::vector<std::string> find_links = {};  ///< local ones already relative to the output
   std::vector<std::string> trusted_hosts = {};

@@ -33,6 +33,20 @@ bool only_variables(std::string_view user) {
   return any;
 }
 
+/// `base/path` without `.` and `..`.
+std::string absolute_path(std::string_view base, std::string_view path) {
+  std::string text =
+      path.starts_with('/') ? std::string(path) : std::string(base) + '/' + std::string(path);
+  std::vector<std::string_view> parts;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view part = rest.substr(0, rest.find('/'));
+    rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+    if (part == ".." && !parts.empty()) parts.pop_back();
+    if (!part.empty() && part != "." && part != "..") parts.push_back(part);
+  }
+  return '/' + fmt::format("{}", fmt::join(parts, "/"));
+}
+
 /// What stands behind `name[extras] @`, or the whole text of a nameless line.
 std::string url_of(const InputRequirement& line) {
   if (!line.requirement.url.empty()) {
@@ -115,16 +129,24 @@ std::string direct_url_text(std::string_view url) {
   return text;
 }
 
-std::string pin_text(const Resolution& resolution, const Pin& pin, bool strip_extras) {
+std::string pin_text(const Resolution& resolution, const Pin& pin, bool strip_extras,
+                     const std::string& working_directory) {
   const InputRequirement* line = direct_line(resolution, pin);
   if (line == nullptr)
     return fmt::format("{}{}{}{}", pin.name, extras_text(pin, strip_extras),
                        pin.arbitrary_equality ? "===" : "==", pin.version);
-  if (line->editable)
+  const bool as_file_url = !working_directory.empty() && !line->path.empty() &&
+                           line->text.find("file:") == std::string::npos;
+  const std::string file_url =
+      as_file_url ? "file://" + absolute_path(working_directory, line->path) : std::string();
+  if (line->editable) {
+    if (as_file_url) return "-e " + file_url;
     return line->text.starts_with("-e ") ? line->text : fmt::format("-e {}", line->text);
-  const std::string url = direct_url_text(url_of(*line));
-  if (line->kind == InputRequirement::Kind::kPath && line->requirement.name.empty()) return url;
-  if (line->requirement.name.empty() && pin.name.empty()) return url;
+  }
+  const std::string url = as_file_url ? file_url : direct_url_text(url_of(*line));
+  if (pin.name.empty() || (line->kind == InputRequirement::Kind::kPath &&
+                           line->requirement.name.empty() && !as_file_url))
+    return url;
   return fmt::format("{}{} @ {}", pin.name, extras_text(pin, strip_extras), url);
 }
 

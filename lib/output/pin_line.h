@@ -15,7 +15,9 @@ namespace pincompile {
 const InputRequirement* direct_line(const Resolution& resolution, const Pin& pin);
 
 /// `name[extra]==1.0`, `name @ URL`, `-e TEXT`; without marker, hashes and annotation.
-std::string pin_text(const Resolution& resolution, const Pin& pin, bool strip_extras);
+/// working_directory  if not empty, local paths become file URLs below it, as pip-compile has it.
+std::string pin_text(const Resolution& resolution, const Pin& pin, bool strip_extras,
+                     const std::string& working_directory = {});
 
 /// Sort key of a pin line: editables first, then names or, for nameless lines, texts.
 std::string pin_order(const Resolution& resolution, const Pin& pin);

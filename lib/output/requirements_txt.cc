@@ -99,7 +99,8 @@ class Body {
 
   std::string pin(std::size_t i) const {
     const Pin& pin = resolution_.pins[i];
-    std::string line = pin_text(resolution_, pin, options_.strip_extras);
+    std::string line = pin_text(resolution_, pin, options_.strip_extras,
+                                options_.pip_compile ? options_.working_directory : "");
     if (!markers_[i].empty()) line += " ; " + markers_[i];
     std::string text;
     bool hashed = false;

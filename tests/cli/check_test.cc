@@ -91,6 +91,22 @@ TEST_F(Check, GivesTheSameVerdictFromAnotherDirectory7_1) {
   EXPECT_EQ(program.run({"--check", "../requirements.in"}).status, 0);
 }
 
+TEST(CheckOnline, ListsWhatAnUpgradeWouldMove7_2) {
+  IndexServer index;
+  index.add("six", "1.0");
+  Program program;
+  program.variables["PIP_INDEX_URL"] = index.url();
+  program.write("requirements.in", "six\n");
+  ASSERT_EQ(program.run({}).status, 0);
+  EXPECT_EQ(program.run({"--check", "--online"}).status, 0);
+  index.add("six", "1.1");
+  const std::string before = *program.read("requirements-pinned.txt");
+  const ProgramAnswer answer = program.run({"--check", "--online", "--no-cache"});
+  EXPECT_EQ(answer.status, 1);
+  EXPECT_EQ(answer.err, "error: requirements-pinned.txt: newer pins exist\n  six 1.0 -> 1.1\n");
+  EXPECT_EQ(program.read("requirements-pinned.txt"), before);
+}
+
 class All : public Check {
  protected:
   All() {

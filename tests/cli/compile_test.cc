@@ -417,6 +417,22 @@ TEST_F(Compile, WritesPipCompilesNamesUnderCompat2_11) {
 }
 
 TEST_F(Compile, WritesAPylockWhenItsNameSaysSo9_2) {
+  program.write("t.in", "tester\n");
+  ASSERT_EQ(program.run({"t.in", "-o", "pylock.toml"}).status, 0);
+  const std::string text = *program.read("pylock.toml");
+  EXPECT_THAT(
+      text,
+      StartsWith(
+          "lock-version = \"1.0\"\nenvironments = [\"implementation_name == \\\"cpython\\\" and "));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "\n[[packages]]\nname = \"tester\"\nversion = \"0.9\"\nindex = \"" + index.root() +
+          "/simple\"\nwheels = [\n  {name = \"tester-0.9-py3-none-any.whl\", upload-time = "));
+  EXPECT_THAT(text, HasSubstr("\n[tool.pin-compile]\ncommand = \"pin-compile "));
+  EXPECT_EQ(program.run({"t.in", "-o", "pylock.toml", "--check"}).status, 0);
+  EXPECT_THAT(program.run({"t.in", "-o", "pylock.toml"}).err,
+              StartsWith("pylock.toml is up to date"));
   ASSERT_EQ(program.run({"--format", "requirements.txt", "-o", "x.lock"}).status, 0);
   EXPECT_EQ(program.run({"-o", "pylock.a.b.toml"}).status, 2);
 }

@@ -6,7 +6,7 @@ usage: pip_compile_cases.py --program PIN-COMPILE --cases cases.json --index URL
 pip-compile cases run with `--compat pip-compile` and are compared byte by byte; uv cases by their pins. Prints every miss
 with its tags, and a count; exit status 1 if a case misses that carries neither a `deviates-` nor a `gap-` tag.
 """
-import argparse, base64, concurrent.futures, difflib, json, os, pathlib, re, shutil, subprocess, sys, tempfile
+import argparse, base64, concurrent.futures, difflib, json, os, pathlib, re, shutil, subprocess, sys, tempfile, tomllib
 
 
 class Placeholders:
@@ -47,7 +47,7 @@ def pins_of(text):
 
 def run_case(case, options):
     base = pathlib.Path(tempfile.mkdtemp(prefix="case-", dir=options.folder))
-    folder, home, venv = base / "work", base / "home", base / "venv"
+    folder, home, venv = base / "w", base / "home", base / "venv"
     for path in (folder, home, venv / "bin"):
         path.mkdir(parents=True)
     version = "3.11.7"
@@ -79,6 +79,9 @@ def judge(case, answer, folder, places):
         for path in sorted(folder.rglob("*.txt")):
             text += path.read_text(errors="replace") if path.name != "requirements.in" else ""
         found = pins_of(text)
+        for lock in [out, *(path.read_text() for path in sorted(folder.rglob("pylock*.toml")))]:
+            if lock.startswith("lock-version"):
+                found.update({package["name"]: package["version"] for package in tomllib.loads(lock)["packages"] if "version" in package})
         wrong = {name: (version, found.get(name)) for name, version in case["pins"].items() if found.get(name) != version}
         return [f"{name}: expected {old}, got {new}" for name, (old, new) in wrong.items()]
     differences = []

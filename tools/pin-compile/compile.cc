@@ -101,6 +101,7 @@ std::variant<Compiled, Compiler::Failure> Compiler::compile(const Job& job) {
   }
   const std::string directory = job.output == "-" ? "" : directory_of(job.output);
   writer.command = compiled.command;
+  writer.working_directory = view.environment.working_directory;
   writer.inputs_digest = inputs_digest(compiled.inputs, directory);
   writer.options_digest =
       options_digest(option_records(settings, compiled.inputs.options, directory, view.environment,
@@ -257,7 +258,10 @@ std::optional<Compiler::Failure> Compiler::resolve(Compiled& compiled, JobView& 
   if (!resolver) return Failure{resolver.error(), status_of_resolve_error(resolver.error().kind)};
   ResolveRequest request;
   request.inputs = compiled.inputs;
-  if (!compiled.options.upgrade) request.existing = compiled.old.pins;
+  const MarkerEnvironment environment = compiled.target.target.marker_environment();
+  for (const ExistingPin& pin : compiled.old.pins)
+    if (!compiled.options.upgrade && pin.marker.evaluate(environment))
+      request.existing.push_back(pin);
   request.target = compiled.target.target;
   request.options = compiled.options;
   ProgressDisplay progress(run_.messages, run_.clock, view.environment,

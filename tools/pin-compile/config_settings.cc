@@ -25,10 +25,18 @@ bool is_path(const OptionRow& row, std::string_view value) {
   return row.id != Opt::kPython || value.find('/') != std::string_view::npos;
 }
 
+/// pip-sync reads the same table; its own keys are no mistake.
+bool is_sync_key(std::string_view key) {
+  return key == "ask" || key == "force" || key == "python-executable" || key == "user" ||
+         key == "user-only";
+}
+
 class ConfigReader {
  public:
   ConfigReader(const ToolConfig& config, Settings& settings)
-      : config_(config), settings_(settings), directory_(directory_of(config.file)) {}
+      : config_(config),
+        settings_(settings),
+        directory_(settings.pip_compile ? std::string() : directory_of(config.file)) {}
 
   Result<std::vector<Occurrence>> read() {
     for (const ConfigEntry& entry : config_.entries) {
@@ -51,6 +59,7 @@ class ConfigReader {
     const std::string name = "--" + entry.key;
     bool off = false;
     const OptionRow* row = find_option(name, &off);
+    if (row == nullptr && config_.from_pip_tools && is_sync_key(entry.key)) return {};
     if (row == nullptr) return unknown(entry, name);
     if (row->id == Opt::kHelp || row->id == Opt::kVersion || row->id == Opt::kConfig ||
         row->id == Opt::kNoConfig)

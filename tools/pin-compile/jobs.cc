@@ -47,6 +47,8 @@ Result<void> check_conflicts(const Settings& settings, std::size_t outputs) {
       !settings.given(Opt::kReplay) && settings.last(Opt::kNoIndex)->level <= Level::kConfig &&
       settings.given(Opt::kIndexUrl) && settings.last(Opt::kIndexUrl)->level == Level::kCommandLine)
     return usage("--no-index and --index-url exclude each other");
+  if (settings.given(Opt::kExtra) && settings.is_on(Opt::kAllExtras))
+    return usage("--extra and --all-extras exclude each other");
   if (settings.given(Opt::kConfig) && settings.is_on(Opt::kNoConfig))
     return usage("--config and --no-config exclude each other");
   if (settings.given(Opt::kTargetStage) && !settings.given(Opt::kTargetDockerfile))

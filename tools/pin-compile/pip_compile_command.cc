@@ -19,6 +19,7 @@ constexpr std::array kShownToo = {Opt::kCert, Opt::kClientCert, Opt::kMaxRounds,
                                   Opt::kNoColor};
 
 bool is_shown(const OptionRow& row) {
+  if (row.id == Opt::kNoConfig) return false;
   return row.shown || std::ranges::find(kShownToo, row.id) != kShownToo.end();
 }
 

@@ -195,8 +195,13 @@ Formats formats_of(const Settings& settings, const FileOptions& lines) {
     }
   };
   apply_level(Level::kHost);
-  for (const std::string& name : lines.no_binary) apply(false, name);
-  for (const std::string& name : lines.only_binary) apply(true, name);
+  // The lists of the sources have been merged as their lines were read: `:all:` first, then names.
+  for (const bool all : {true, false}) {
+    for (const std::string& name : lines.no_binary)
+      if ((name == ":all:") == all) apply(false, name);
+    for (const std::string& name : lines.only_binary)
+      if ((name == ":all:") == all) apply(true, name);
+  }
   for (Level level : {Level::kConfig, Level::kEnvironment, Level::kCommandLine}) apply_level(level);
   std::ranges::sort(formats.only_binary.names);
   std::ranges::sort(formats.no_binary.names);
@@ -319,8 +324,9 @@ OptionBlock option_block(const Settings& settings, const FileOptions& lines,
     } else if (host) {
       block.index_url = settings.value(Opt::kIndexUrl);
     }
-    block.no_index = settings.last(Opt::kNoIndex, Level::kConfig) != nullptr || lines.no_index;
-    block.extra_index_urls = settings.list(Opt::kExtraIndexUrl, Level::kConfig);
+    // pip-compile names the environment's indexes first.
+    if (pip_compile) block.extra_index_urls = host_values(settings, Opt::kExtraIndexUrl);
+    add_new(block.extra_index_urls, settings.list(Opt::kExtraIndexUrl, Level::kConfig));
     add_new(block.extra_index_urls,
             pip_compile ? lines.extra_index_urls : lines.extra_index_url_texts);
     if (host) add_new(block.extra_index_urls, host_values(settings, Opt::kExtraIndexUrl));

@@ -37,7 +37,4 @@ ExitStatus run_check(Run& run, const Settings& settings);
 ExitStatus run_why(Run& run, const std::string& name, bool why_not, const Settings& settings);
 ExitStatus run_cache(Run& run, const std::vector<std::string>& words, const Settings& settings);
 
-/// Whether outputs are to be pip-compile's: --compat, or the program's name.
-bool wants_pip_compile(const Settings& settings, const Environment& environment);
-
 }  // namespace pincompile::tool

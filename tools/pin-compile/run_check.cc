@@ -149,10 +149,9 @@ void report(Run& run, const Job& job, const Verdict& verdict) {
 }  // namespace
 
 ExitStatus run_check(Run& run, const Settings& settings) {
-  Result<std::vector<Job>> jobs =
-      settings.is_on(Opt::kAll)
-          ? find_recorded_jobs(settings, run.files, run.messages)
-          : plan_jobs(settings, run.files, wants_pip_compile(settings, run.environment));
+  Result<std::vector<Job>> jobs = settings.is_on(Opt::kAll)
+                                      ? find_recorded_jobs(settings, run.files, run.messages)
+                                      : plan_jobs(settings, run.files, settings.pip_compile);
   if (!jobs) {
     run.messages.error(jobs.error());
     return status_of_input_error(jobs.error().kind);

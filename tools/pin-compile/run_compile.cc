@@ -126,11 +126,6 @@ ExitStatus judge_online(Run& run, const std::vector<Compiled>& done, World* worl
 
 }  // namespace
 
-bool wants_pip_compile(const Settings& settings, const Environment& environment) {
-  return settings.value(Opt::kCompat) == "pip-compile" ||
-         base_name(environment.program_name) == "pip-compile";
-}
-
 ExitStatus run_compile(Run& run, const Settings& given) {
   Settings settings = given;
   Compiler compiler(run);
@@ -142,10 +137,9 @@ ExitStatus run_compile(Run& run, const Settings& given) {
     for (const auto& [path, text] : context.sources)
       if (path == "-" && given.sources.empty()) compiler.set_standard_input(text);
   }
-  Result<std::vector<Job>> jobs =
-      settings.is_on(Opt::kAll)
-          ? find_recorded_jobs(settings, run.files, run.messages)
-          : plan_jobs(settings, run.files, wants_pip_compile(settings, run.environment));
+  Result<std::vector<Job>> jobs = settings.is_on(Opt::kAll)
+                                      ? find_recorded_jobs(settings, run.files, run.messages)
+                                      : plan_jobs(settings, run.files, settings.pip_compile);
   if (!jobs) return fail(run, jobs.error(), ExitStatus::kUsage);
   std::vector<Compiled> done;
   for (const Job& job : *jobs) {

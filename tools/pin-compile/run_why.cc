@@ -53,8 +53,7 @@ ExitStatus run_why(Run& run, const std::string& subject, bool why_not, const Set
         {ErrorKind::kInvalidArgument, fmt::format("\"{}\" is no package name", subject)});
     return ExitStatus::kUsage;
   }
-  Result<std::vector<Job>> jobs =
-      plan_jobs(settings, run.files, wants_pip_compile(settings, run.environment));
+  Result<std::vector<Job>> jobs = plan_jobs(settings, run.files, settings.pip_compile);
   if (!jobs) {
     run.messages.error(jobs.error());
     return ExitStatus::kUsage;

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "paths.h"
+
 namespace pincompile::tool {
 namespace {
 
@@ -96,8 +98,11 @@ std::string Settings::value(Opt option) const {
 
 std::vector<std::string> Settings::list(Opt option, Level lowest) const {
   std::vector<std::string> values;
+  const Setting* highest = pip_compile ? last(option, Level::kConfig) : nullptr;
   for (const Setting& setting : settings_) {
     if (setting.occurrence.row->id != option || setting.level > lowest) continue;
+    if (highest != nullptr && setting.level != Level::kHost && setting.level != highest->level)
+      continue;
     if (std::ranges::find(values, setting.occurrence.value) == values.end())
       values.push_back(setting.occurrence.value);
   }
@@ -148,6 +153,11 @@ Result<std::uint64_t> number_of(const Settings& settings, Opt option) {
   return number;
 }
 
+bool wants_pip_compile(const Settings& settings, const Environment& environment) {
+  return settings.value(Opt::kCompat) == "pip-compile" ||
+         base_name(environment.program_name) == "pip-compile";
+}
+
 Result<Settings> gather_settings(const CommandLine& line, const Environment& environment,
                                  FileSystem& files) {
   Settings settings;
@@ -163,10 +173,13 @@ Result<Settings> gather_settings(const CommandLine& line, const Environment& env
   if (!variables) return variables.error();
   settings.add(Level::kEnvironment, *std::move(variables));
 
+  settings.pip_compile = wants_pip_compile(settings, environment);
   if (!settings.is_on(Opt::kNoConfig)) {
-    Result<ToolConfig> config = settings.given(Opt::kConfig)
-                                    ? read_tool_config(files, settings.value(Opt::kConfig))
-                                    : find_tool_config(files, settings.sources);
+    Result<ToolConfig> config =
+        settings.given(Opt::kConfig)
+            ? read_tool_config(files, settings.value(Opt::kConfig))
+            : find_tool_config(
+                  files, settings.pip_compile ? std::vector<std::string>() : settings.sources);
     if (!config) return config.error();
     settings.config = *std::move(config);
     Result<std::vector<Occurrence>> entries = occurrences_of_config(settings.config, settings);
@@ -181,6 +194,9 @@ Result<Settings> gather_settings(const CommandLine& line, const Environment& env
   }
   Result<std::vector<Occurrence>> host = occurrences_of_host(environment, files);
   if (!host) return host.error();
+  // pip-compile does not look at PIP_CONSTRAINT.
+  if (settings.pip_compile)
+    std::erase_if(*host, [](const Occurrence& value) { return value.row->id == Opt::kConstraint; });
   settings.add(Level::kHost, *std::move(host));
   return settings;
 }

@@ -26,6 +26,7 @@ class Settings {
   std::vector<std::string> sources = {};  ///< of the command line, else of the configuration
   ToolConfig config = {};
   std::vector<std::string> absent_on_403 = {};
+  bool pip_compile = false;  ///< --compat pip-compile, or the program's name
   std::vector<std::string> notes = {};
   std::vector<std::string> warnings = {};
 
@@ -38,7 +39,8 @@ class Settings {
   bool given(Opt option) const { return last(option) != nullptr; }
   /// The value, else the table's default.
   std::string value(Opt option) const;
-  /// All values, high levels first, duplicates dropped.
+  /// All values, high levels first, duplicates dropped. As pip-compile, only those of the highest
+  /// level above the host's.
   std::vector<std::string> list(Opt option, Level lowest = Level::kHost) const;
   /// How often a counted option was given.
   int count(Opt option) const;
@@ -53,6 +55,9 @@ class Settings {
 /// Reads the configuration file and the variables below a command line, and the host's settings.
 Result<Settings> gather_settings(const CommandLine& line, const Environment& environment,
                                  FileSystem& files);
+
+/// Whether outputs are to be pip-compile's: --compat, or the program's name.
+bool wants_pip_compile(const Settings& settings, const Environment& environment);
 
 /// Options named by PIN_COMPILE_* variables.
 Result<std::vector<Occurrence>> occurrences_of_variables(const Environment& environment);
