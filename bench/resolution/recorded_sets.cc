@@ -1,12 +1,16 @@
 // Recorded requirement sets side by side with the answers of another tool: pins that differ, worst
 // bucket, proofs, rounds, fetches, and the CPU time of a resolve whose facts are in memory.
 // usage: bench_recorded_sets TREE REQUIREMENTS_DIR REFERENCE_DIR [fresh|newest|greedy [SET...]]
+//        RECORDED_SETS_SHUFFLES=N besides resolves each set under N arrival orders and compares
+//        pins, reasons and counters; RECORDED_SETS_FORCE=1 asks for each held-back version that is
+//        a conflict together with the pins it is blamed on, which must have no solution.
 // SPDX-License-Identifier: MIT
 #include <time.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -91,6 +95,80 @@ std::size_t count_differences(const Resolution& resolution, const Pins& referenc
   return resolution.pins.size() + reference.size() - 2 * same;
 }
 
+/// All that an answer says, counters included.
+std::string describe(const Resolution& resolution) {
+  std::string text;
+  for (const Pin& pin : resolution.pins) {
+    text += pin.name + "==" + pin.version + (pin.status == ProofStatus::kProven ? " proven" : "");
+    for (const HeldBack& held : pin.held_back) text += "\n  " + held.version + " " + held.text;
+    for (const RequiredBy& by : pin.required_by) text += "\n  via " + by.parent + " " + by.text;
+    text += "\n";
+  }
+  const ResolveStats& stats = resolution.stats;
+  for (const std::uint64_t count :
+       {stats.conflicts, stats.decisions, stats.rounds, stats.fetches}) {
+    text += std::to_string(count) + " ";
+  }
+  return text;
+}
+
+/// Arrival orders that gave something else.
+int count_shuffle_misses(const std::string& tree, const ResolveRequest& request,
+                         const Resolution& expected, int shuffles) {
+  int misses = 0;
+  RealClock clock;
+  const std::string text = describe(expected);
+  for (int i = 1; i <= shuffles; ++i) {
+    StaticTreeFacts facts(tree);
+    facts.shuffle(static_cast<std::uint64_t>(i) * 1000003);
+    Resolver resolver(facts, clock);
+    const auto outcome = resolver.resolve(request);
+    const auto* resolution = outcome ? std::get_if<Resolution>(&*outcome) : nullptr;
+    misses += resolution == nullptr || describe(*resolution) != text ? 1 : 0;
+  }
+  return misses;
+}
+
+/// Held-back versions that go together with the pins and lines they are blamed on after all.
+std::pair<int, int> count_false_reasons(Resolver& resolver, const ResolveRequest& request,
+                                        const Resolution& resolution) {
+  std::pair<int, int> counts;  // asked, false
+  std::map<std::string, std::string> versions;
+  for (const Pin& pin : resolution.pins) versions[pin.name] = pin.version;
+  for (const Pin& pin : resolution.pins) {
+    for (const HeldBack& held : pin.held_back) {
+      if (held.code != ExclusionCode::kConflict) continue;
+      ResolveRequest forced = request;
+      forced.options.objective = Objective::kGreedy;
+      const auto limit = [&](const std::string& text) {
+        InputRequirement line;
+        if (auto requirement = Requirement::parse(text)) line.requirement = *requirement;
+        line.text = text;
+        line.origin.file = "forced";
+        line.origin.line = static_cast<std::uint32_t>(forced.inputs.constraints.size() + 1);
+        forced.inputs.constraints.push_back(line);
+      };
+      limit(pin.name + "===" + held.version);
+      for (const std::string& by : held.by) {
+        if (versions.contains(by)) limit(by + "===" + versions[by]);
+      }
+      const auto outcome = resolver.resolve(forced);
+      ++counts.first;
+      if (outcome && std::holds_alternative<Resolution>(*outcome)) {
+        ++counts.second;
+        std::printf("    FALSE %s %s: %s\n", pin.name.c_str(), held.version.c_str(),
+                    held.text.c_str());
+      }
+    }
+  }
+  return counts;
+}
+
+int number_of(const char* variable) {
+  const char* const text = std::getenv(variable);
+  return text == nullptr ? 0 : std::atoi(text);
+}
+
 void run_set(const std::string& tree, const std::string& path, const std::string& name,
              const std::string& reference_path, Objective objective, Summary& summary) {
   RealFileSystem files(".");
@@ -144,6 +222,14 @@ void run_set(const std::string& tree, const std::string& path, const std::string
               resolution->proven ? "all" : "NOT ALL", resolution->worst_bucket, differences);
   for (const std::string& finding : findings) std::printf("    WRONG %s\n", finding.c_str());
   print_differences(*resolution, reference);
+  if (const int shuffles = number_of("RECORDED_SETS_SHUFFLES"); shuffles > 0) {
+    std::printf("    %d arrival orders, %d with another answer\n", shuffles,
+                count_shuffle_misses(tree, request, *resolution, shuffles));
+  }
+  if (number_of("RECORDED_SETS_FORCE") != 0) {
+    const auto [asked, wrong] = count_false_reasons(resolver, request, *resolution);
+    std::printf("    %d held-back versions forced, %d of their reasons false\n", asked, wrong);
+  }
 }
 
 int run(int argc, char** argv) {

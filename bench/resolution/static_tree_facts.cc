@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "static_tree_facts.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <random>
 
 #include "cache/page_record.h"
 #include "index/metadata_content.h"
@@ -33,11 +35,18 @@ void StaticTreeFacts::request(std::vector<Want> wants) {
 }
 
 std::vector<Fact> StaticTreeFacts::wait() {
+  std::size_t count = waiting_.size();
+  if (seed_ != 0 && count > 1) {
+    std::mt19937_64 random(seed_++);
+    std::ranges::shuffle(waiting_, random);
+    count = 1 + random() % count;
+  }
   std::vector<Fact> facts;
-  for (const Want& want : waiting_) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const Want& want = waiting_[i];
     facts.push_back({want.id, want.kind == Want::Kind::kPage ? page(want) : metadata(want)});
   }
-  waiting_.clear();
+  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
   return facts;
 }
 

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ class StaticTreeFacts : public FactSource {
   explicit StaticTreeFacts(std::string tree);
   ~StaticTreeFacts() override;
 
+  /// Answers arrive in an order drawn from `seed`, some at a time; 0 = all at once, as asked.
+  void shuffle(std::uint64_t seed) { seed_ = seed; }
+
   void request(std::vector<Want> wants) override;
   std::vector<Fact> wait() override;
   void cancel() override { waiting_.clear(); }
@@ -28,6 +32,7 @@ class StaticTreeFacts : public FactSource {
   std::string tree_;
   std::unique_ptr<NetParts> net_;
   std::vector<Want> waiting_;
+  std::uint64_t seed_ = 0;
 };
 
 }  // namespace pincompile::bench

@@ -139,6 +139,33 @@ struct Exhausted {
   ResolveStats stats = {};
 };
 
+/// Why a version is not among the pins (behaviour.md 9.4).
+struct WhyNot {
+  enum class Verdict : std::uint8_t {
+    kPinned,       ///< it is
+    kNotNeeded,    ///< nothing requires the package
+    kNoSuchVersion,
+    kUnavailable,  ///< `code` and `text` say why
+    kForbidden,    ///< `core` and `steps`: the lines that rule it out, and the facts between them
+    kTradeOff,     ///< possible if `moves` were made
+    kUnknown       ///< the budget was spent before that was known
+  };
+  /// A pin that would move. `from` empty: added; `to` empty: removed.
+  struct Move {
+    std::string name;
+    std::string from;
+    std::string to;
+  };
+  Verdict verdict = Verdict::kUnknown;
+  std::string version = {};  ///< looked at: the one asked for, else the newest
+  std::string pinned = {};   ///< the pin's; empty if there is none
+  ExclusionCode code = ExclusionCode::kNone;
+  std::string text = {};     ///< `needs Python >=3.11`
+  std::vector<Origin> core = {};
+  std::vector<Conflict::Step> steps = {};
+  std::vector<Move> moves = {};  ///< by name, the package itself left out
+};
+
 using Outcome = std::variant<Resolution, Conflict, Exhausted>;
 
 }  // namespace pincompile

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "pincompile/clock.h"
 #include "pincompile/fact_source.h"
@@ -30,6 +31,12 @@ class PINCOMPILE_API Resolver {
   /// Options that stand in sources (`Inputs::options`) are not looked at: whoever makes the request
   /// merges them into ResolveOptions by precedence (behaviour.md 1.4).
   Result<Outcome> resolve(const ResolveRequest& request, ResolveObserver* observer = nullptr);
+  /// Why `version` of `project` (a normalised name) is not among the pins of `request`; an empty
+  /// version stands for the newest that is no pre-release.
+  ///
+  /// errors   as resolve; kInvalidArgument: the request has no solution to explain.
+  Result<WhyNot> why_not(const ResolveRequest& request, std::string_view project,
+                         std::string_view version, ResolveObserver* observer = nullptr);
 
  private:
   struct State;

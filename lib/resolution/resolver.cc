@@ -6,6 +6,7 @@
 #include "resolution/session.h"
 #include "resolution/suggestions.h"
 #include "resolution/why.h"
+#include "resolution/why_not.h"
 
 namespace pincompile {
 
@@ -32,6 +33,11 @@ Result<Outcome> Resolver::resolve(const ResolveRequest& request, ResolveObserver
   Answer answer = make_answer(parts);
   add_held_back(parts, answer);
   return Outcome(std::move(answer.resolution));
+}
+
+Result<WhyNot> Resolver::why_not(const ResolveRequest& request, std::string_view project,
+                                 std::string_view version, ResolveObserver* observer) {
+  return explain_absence(request, {state_->book, state_->clock, observer}, project, version);
 }
 
 }  // namespace pincompile
