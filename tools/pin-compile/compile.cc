@@ -245,6 +245,15 @@ Result<void> Compiler::open_world(const Settings& settings) {
   return {};
 }
 
+ResolveRequest request_of(const Compiled& compiled) {
+  ResolveRequest request;
+  request.inputs = compiled.inputs;
+  if (!compiled.options.upgrade) request.existing = compiled.old.pins;
+  request.target = compiled.target.target;
+  request.options = compiled.options;
+  return request;
+}
+
 std::optional<Compiler::Failure> Compiler::resolve(Compiled& compiled, JobView& view) {
   const Settings& settings = compiled.job.settings;
   Result<IndexOptions> index =

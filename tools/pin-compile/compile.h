@@ -31,7 +31,8 @@ struct Compiled {
   std::string fingerprint = {};
   std::string standard_input = {};  ///< text of the source `-`
   Outcome outcome = {};
-  std::string text = {};  ///< the output's new content, if there is a resolution
+  Resolver* resolver = nullptr;  ///< that gave the outcome; lives as long as the compiler
+  std::string text = {};         ///< the output's new content, if there is a resolution
   double seconds = 0;
 
   const Resolution* resolution() const { return std::get_if<Resolution>(&outcome); }
@@ -66,6 +67,9 @@ class Compiler {
   std::unique_ptr<World> world_;
   std::optional<std::string> standard_input_;
 };
+
+/// What the resolver was asked.
+ResolveRequest request_of(const Compiled& compiled);
 
 /// How inputs of a job are read; `fetch` is left unset.
 InputReader input_reader(const Settings& settings, FileSystem& files,

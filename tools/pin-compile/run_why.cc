@@ -22,23 +22,43 @@ ExitStatus print(const std::string& text) {
   return written ? ExitStatus::kDone : ExitStatus::kWorld;
 }
 
-std::string absence_text(const ResolvedGraph& graph, const std::string& name,
-                         const std::string& version) {
-  const std::vector<Pin>& pins = graph.resolution().pins;
-  const auto pin = std::ranges::find(pins, name, &Pin::name);
-  if (pin == pins.end()) return fmt::format("{} is not needed: nothing requires it\n", name);
-  const auto index = static_cast<std::size_t>(pin - pins.begin());
-  if (version == pin->version)
-    return fmt::format("{} {} is the pin\n", name, version) + why_text(graph, index);
-  if (version.empty() && (pin->newest.empty() || pin->newest == pin->version))
-    return fmt::format("{} {} is the newest version there is\n", name, pin->version);
-  std::string text = fmt::format("the pin is {} {}\n", name, pin->version);
-  const auto held = std::ranges::find(pin->held_back, version, &HeldBack::version);
-  if (version.empty() || held == pin->held_back.end())
-    return text + why_not_newer_text(graph, index);
-  text += fmt::format("not {} {}: {}\n", name, version,
-                      held->text.empty() ? to_string(held->code) : held->text);
-  for (const std::string& by : held->by) text += fmt::format("  {}\n", by);
+/// `boto3 1.40.2 -> 1.28.0`, `+zipp 3.1`, `-zipp`.
+std::string move_text(const WhyNot::Move& move) {
+  if (move.from.empty()) return fmt::format("+{} {}", move.name, move.to);
+  if (move.to.empty()) return fmt::format("-{}", move.name);
+  return fmt::format("{} {} -> {}", move.name, move.from, move.to);
+}
+
+/// The verdict in words (behaviour.md 9.4).
+std::string absence_text(const WhyNot& answer, const std::string& name) {
+  using Verdict = WhyNot::Verdict;
+  const std::string subject = fmt::format("{} {}", name, answer.version);
+  const std::string head =
+      answer.pinned.empty() ? "" : fmt::format("the pin is {} {}\n", name, answer.pinned);
+  switch (answer.verdict) {
+    case Verdict::kPinned:
+      return fmt::format("{} is the pin\n", answer.version.empty() ? name : subject);
+    case Verdict::kNotNeeded:
+      return fmt::format("{} is not needed: nothing requires it\n", name);
+    case Verdict::kNoSuchVersion:
+      return head + fmt::format("there is no {}\n", subject);
+    case Verdict::kUnavailable:
+      return head + fmt::format("{} is unavailable ({}): it {}\n", subject, to_string(answer.code),
+                                answer.text);
+    case Verdict::kUnknown:
+      return head +
+             fmt::format("the budget was spent before it was known whether {} fits\n", subject);
+    case Verdict::kForbidden: {
+      std::string text = head + fmt::format("{} is forbidden\n", subject);
+      for (const Conflict::Step& step : answer.steps) text += fmt::format("  {}\n", step.text);
+      return text;
+    }
+    case Verdict::kTradeOff:
+      break;
+  }
+  if (answer.moves.empty()) return head + fmt::format("{} fits as well\n", subject);
+  std::string text = head + fmt::format("{} is a trade-off; these pins would move\n", subject);
+  for (const WhyNot::Move& move : answer.moves) text += fmt::format("  {}\n", move_text(move));
   return text;
 }
 
@@ -79,9 +99,16 @@ ExitStatus run_why(Run& run, const std::string& subject, bool why_not, const Set
     if (jobs->size() > 1) text += fmt::format("{}:\n", job.shown_output());
     const auto& pins = done.resolution()->pins;
     const auto pin = std::ranges::find(pins, name, &Pin::name);
-    text += why_not || pin == pins.end()
-                ? absence_text(graph, name, version)
-                : why_text(graph, static_cast<std::size_t>(pin - pins.begin()));
+    if (!why_not && pin != pins.end()) {
+      text += why_text(graph, static_cast<std::size_t>(pin - pins.begin()));
+      continue;
+    }
+    const auto answer = done.resolver->why_not(request_of(done), name, version);
+    if (!answer) {
+      run.messages.error(answer.error());
+      return status_of_resolve_error(answer.error().kind);
+    }
+    text += absence_text(*answer, name);
   }
   if (compiler.world() != nullptr)
     if (Result<void> kept = compiler.world()->keep(); !kept)
