@@ -31,6 +31,7 @@ Step Solver::step(std::uint64_t ticks) {
   while (s.result == Step::kWorking) {
     if (s.rounds.is_open() && !s.early) return Step::kNeedsFacts;
     if (!s.asked || s.must_start_again()) {
+      s.asked = false;  // a query of the stage given up is no query of the next one
       if (!s.next_query()) continue;
       s.engine.start(s.limits);
       s.asked = true;
