@@ -248,7 +248,10 @@ Result<void> Compiler::open_world(const Settings& settings) {
 ResolveRequest request_of(const Compiled& compiled) {
   ResolveRequest request;
   request.inputs = compiled.inputs;
-  if (!compiled.options.upgrade) request.existing = compiled.old.pins;
+  const MarkerEnvironment environment = compiled.target.target.marker_environment();
+  for (const ExistingPin& pin : compiled.old.pins)
+    if (!compiled.options.upgrade && pin.marker.evaluate(environment))
+      request.existing.push_back(pin);
   request.target = compiled.target.target;
   request.options = compiled.options;
   return request;
@@ -265,14 +268,8 @@ std::optional<Compiler::Failure> Compiler::resolve(Compiled& compiled, JobView& 
       compiled.target.target.implementation == Implementation::kPyPy ? "pypy" : "cpython";
   Result<Resolver*> resolver = world_->resolver_for(*index);
   if (!resolver) return Failure{resolver.error(), status_of_resolve_error(resolver.error().kind)};
-  ResolveRequest request;
-  request.inputs = compiled.inputs;
-  const MarkerEnvironment environment = compiled.target.target.marker_environment();
-  for (const ExistingPin& pin : compiled.old.pins)
-    if (!compiled.options.upgrade && pin.marker.evaluate(environment))
-      request.existing.push_back(pin);
-  request.target = compiled.target.target;
-  request.options = compiled.options;
+  compiled.resolver = *resolver;
+  const ResolveRequest request = request_of(compiled);
   ProgressDisplay progress(run_.messages, run_.clock, view.environment,
                            !settings.is_on(Opt::kNoProgress));
   Result<Outcome> outcome = (*resolver)->resolve(request, &progress);
