@@ -137,8 +137,11 @@ Verdict Solver::State::search(std::uint64_t deadline) {
     rounds.collect_model();
     if (rounds.open()) return Verdict::kSuspended;
     if (rounds.is_spent()) return Verdict::kBudget;
-    if (add_broken_guards()) continue;
+    // At once, not when the ticks of a step happen to end: counters must not depend on their
+    // number.
+    const bool refused = add_broken_guards();
     if (must_start_again()) return Verdict::kSuspended;
+    if (refused) continue;
     context.save_model();
     return Verdict::kSat;
   }
