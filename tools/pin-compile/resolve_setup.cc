@@ -334,7 +334,7 @@ OptionBlock option_block(const Settings& settings, const FileOptions& lines,
         (!host_values(settings, Opt::kIndexUrl).empty() && !above_host(settings, Opt::kIndexUrl) &&
          !lines.index_url && !is_pypi(settings.value(Opt::kIndexUrl))) ||
         !host_values(settings, Opt::kExtraIndexUrl).empty();
-    if (!host && host_index)
+    if (!host && host_index && !settings.is_on(Opt::kCheck))  // a check writes nothing
       messages.note(
           "an index of pip.conf or a PIP_ variable was used but not written; --emit-index-url "
           "writes it");
