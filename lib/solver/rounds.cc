@@ -7,8 +7,8 @@
 namespace pincompile::solver {
 
 namespace {
-constexpr std::size_t kLikelyPerPackage = 64;
-constexpr std::size_t kLikelyPerRound = 256;
+constexpr std::size_t kLikelyPerPackage = 512;
+constexpr std::size_t kLikelyPerRound = 1024;
 }  // namespace
 
 void Rounds::clear() {
@@ -54,7 +54,7 @@ void Rounds::add_likely(Choice demanded) {
   const std::uint32_t times = times_[p.value()]++;
   if (times == 0) return;
   std::size_t left =
-      times > 7 ? kLikelyPerPackage : std::min(kLikelyPerPackage, std::size_t{1} << (times - 1));
+      times > 9 ? kLikelyPerPackage : std::min(kLikelyPerPackage, std::size_t{2} << (times - 1));
   const Domains& domains = search_.domains();
   for (std::uint32_t rank = demanded.rank + 1u; rank < domains.count(p) && left > 0; ++rank) {
     const Choice choice{p, static_cast<Rank>(rank)};
