@@ -10,6 +10,11 @@
 
 namespace pincompile::solver {
 
+// The chain of a derivation, for the proof log only.
+void Search::follow(ProofAntecedent antecedent) {
+  if (proof_.enabled()) chain_.push_back(antecedent);
+}
+
 void Search::begin_analysis() {
   for (const PackageId p : terms_) in_nogood_[p.value()] = false;
   for (const PackageId p : level_zero_) in_level_zero_[p.value()] = false;
@@ -53,7 +58,7 @@ void Search::add_term(PackageId p, const Word* set) {
 void Search::add_terms_of(const Falsified& falsified) {
   if (falsified.kind == Falsified::Kind::kClause) {
     clauses_.at(falsified.value).used = true;
-    chain_.push_back({clauses_.at(falsified.value).proof_step, {}});
+    follow({clauses_.at(falsified.value).proof_step, {}});
     for (const Literal& literal : clauses_.literals(falsified.value)) {
       add_term(literal.package, clauses_.set(literal));
       bump(literal.package);
@@ -64,7 +69,7 @@ void Search::add_terms_of(const Falsified& falsified) {
   const PackageId extra(falsified.value);
   const PackageId base = base_of_[extra.value()];
   const std::uint32_t width = domains_.width(extra);
-  chain_.push_back({same_rank_axiom(extra, domains_.current(extra)), {}});
+  follow({same_rank_axiom(extra, domains_.current(extra)), {}});
   for (std::uint32_t i = 0; i < width; ++i) scratch_[i] = ~domains_.current(extra)[i];
   add_term(extra, scratch_.data());
   add_term(base, domains_.current(extra));
@@ -110,7 +115,7 @@ void Search::resolve(PackageId p) {
   if (entry.reason.kind == Reason::Kind::kClause) {
     const ClauseId clause = entry.reason.value;
     clauses_.at(clause).used = true;
-    chain_.push_back({clauses_.at(clause).proof_step, p});
+    follow({clauses_.at(clause).proof_step, p});
     for (const Literal& literal : clauses_.literals(clause)) {
       if (literal.package == p) {
         weaken_term(p, clauses_.set(literal), position);
@@ -125,7 +130,7 @@ void Search::resolve(PackageId p) {
     for (std::uint32_t i = 0; i < width; ++i) {
       removed[i] = domains_.at(entry.before)[i] & ~domains_.at(entry.after)[i];
     }
-    chain_.push_back({same_rank_axiom(p, removed), p});
+    follow({same_rank_axiom(p, removed), p});
     add_term(base, removed);
     bump(base);
     for (std::uint32_t i = 0; i < width; ++i) removed[i] = ~removed[i];
@@ -134,7 +139,7 @@ void Search::resolve(PackageId p) {
     PINCOMPILE_REQUIRE(entry.reason.kind == Reason::Kind::kFromExtra, "an entry with a reason");
     const TrailEntry& source = domains_.trail()[entry.reason.value];
     const Word* ranks = domains_.at(source.after);
-    chain_.push_back({same_rank_axiom(source.package, ranks), p});
+    follow({same_rank_axiom(source.package, ranks), p});
     weaken_term(p, ranks, position);
     for (std::uint32_t i = 0; i < width; ++i) scratch_[i] = ~ranks[i];
     add_term(source.package, scratch_.data());
@@ -194,7 +199,7 @@ void Search::minimise() {
   for (std::size_t i = removed_.size(); i-- > 0;) {
     const PackageId p = removed_[i];
     const ClauseId clause = domains_.trail()[satisfied_[p.value()]].reason.value;
-    chain_.push_back({clauses_.at(clause).proof_step, p});
+    follow({clauses_.at(clause).proof_step, p});
     for (const Literal& literal : clauses_.literals(clause)) {
       const std::size_t q = literal.package.value();
       if (literal.package == p || in_level_zero_[q]) continue;
@@ -207,7 +212,7 @@ void Search::minimise() {
 
 void Search::close_level_zero() {
   if (!proof_.enabled()) return;
-  for (const PackageId p : level_zero_) chain_.push_back({proof_.unit(p), p});
+  for (const PackageId p : level_zero_) follow({proof_.unit(p), p});
 }
 
 void Search::bump(PackageId p) {

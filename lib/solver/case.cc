@@ -1,6 +1,7 @@
 // Case: a cold instance over known facts; cores of a warm one depend on its history.
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <utility>
 
 #include "solver/explanation.h"
 
@@ -60,7 +61,8 @@ void Case::assert_frames(const Question& question) {
   search.truncate_frames(0);
   if (!question.wishes.empty()) search.push_frame();
   for (const Question::Wish& wish : question.wishes) {
-    search.assume(0, wish.package, wish.set.data(), {TagKind::kProbe, wish.package.value()});
+    if (!problem.is_known(wish.package)) continue;
+    assume(wish.package, wish.set, {TagKind::kProbe, wish.package.value()});
   }
   if (question.reluctance) assert_reluctance();
   for (std::uint32_t group = 0; group < groups_.size(); ++group) {
@@ -71,6 +73,13 @@ void Case::assert_frames(const Question& question) {
       assert_code(group);
     }
   }
+}
+
+// Into the topmost frame, cut to the initial domain.
+void Case::assume(PackageId p, std::vector<Word> set, const Tag& tag) {
+  set.resize(search.domains().width(p));
+  intersect(set.data(), search.domains().initial(p), search.domains().width(p));
+  search.assume(search.frames().size() - 1, p, set.data(), tag);
 }
 
 void Case::assert_lines(const Question& question, std::uint32_t group) {
@@ -88,7 +97,7 @@ void Case::assert_lines(const Question& question, std::uint32_t group) {
     } else {
       drop(set.data(), absent);
     }
-    search.assume(search.frames().size() - 1, p, set.data(), groups_[group].tag);
+    assume(p, std::move(set), groups_[group].tag);
   }
 }
 
@@ -101,11 +110,11 @@ void Case::assert_code(std::uint32_t group) {
     std::vector<Word> set(width, ~Word{0});
     bool any = false;
     for (std::uint32_t value = 0; value < search.domains().count(p); ++value) {
-      if (problem.code_of(p, static_cast<Rank>(value)) != tag.id) continue;
+      if (!problem.has_code(p, static_cast<Rank>(value), tag.id)) continue;
       drop(set.data(), value);
       any = true;
     }
-    if (any) search.assume(search.frames().size() - 1, p, set.data(), tag);
+    if (any) assume(p, std::move(set), tag);
   }
 }
 
@@ -118,7 +127,7 @@ void Case::assert_reluctance() {
     std::vector<Word> set(search.domains().width(p), ~Word{0});
     for (std::size_t k = 0; k < reluctant.size() && k < set.size(); ++k) set[k] = ~reluctant[k];
     put(set.data(), search.domains().count(p));
-    search.assume(search.frames().size() - 1, p, set.data(), {TagKind::kReluctance, p.value()});
+    assume(p, std::move(set), {TagKind::kReluctance, p.value()});
   }
 }
 

@@ -9,19 +9,19 @@ namespace pincompile::solver {
 
 ClauseId ClauseStore::add(std::span<const Literal> literals, bool learned) {
   ClauseId id = static_cast<ClauseId>(clauses_.size());
-  if (free_ids_.empty()) {
+  if (free_id_ == kNoClause) {
     clauses_.push_back({});
     next_.resize(2 * clauses_.size(), kNoNode);
     witness_.resize(2 * clauses_.size(), 0);
   } else {
-    id = free_ids_.back();
-    free_ids_.pop_back();
+    id = free_id_;
+    free_id_ = clauses_[id].lbd;
   }
   const auto size = static_cast<std::uint32_t>(literals.size());
   std::uint32_t begin = static_cast<std::uint32_t>(literals_.size());
-  if (size < free_literals_.size() && !free_literals_[size].empty()) {
-    begin = free_literals_[size].back();
-    free_literals_[size].pop_back();
+  if (size < free_literals_.size() && free_literals_[size] != kNoNode) {
+    begin = free_literals_[size];
+    free_literals_[size] = literals_[begin].set;
   } else {
     literals_.resize(literals_.size() + size);
   }
@@ -37,6 +37,7 @@ void ClauseStore::add_package(PackageId package, std::uint32_t count) {
     list_begin_.resize(p + 1);
     watched_begin_.resize(p + 1);
   }
+  free_literals_.resize(std::max(free_literals_.size(), list_begin_.size() + 1), kNoNode);
   list_begin_[p] = static_cast<std::uint32_t>(heads_.size());
   heads_.resize(heads_.size() + count + 1, kNoNode);
   watched_begin_[p] = static_cast<std::uint32_t>(watched_.size());
@@ -74,10 +75,12 @@ void ClauseStore::purge(const Domains& domains) {
     for (const Literal& literal : literals(id)) {
       sets_.release(literal.set, domains.width(literal.package));
     }
-    if (free_literals_.size() <= clause.size) free_literals_.resize(clause.size + 1);
-    free_literals_[clause.size].push_back(clause.literals_begin);
+    if (free_literals_.size() <= clause.size) free_literals_.resize(clause.size + 1, kNoNode);
+    literals_[clause.literals_begin].set = free_literals_[clause.size];
+    free_literals_[clause.size] = clause.literals_begin;
     clause.size = 0;  // stays deleted until it is used again
-    free_ids_.push_back(id);
+    clause.lbd = free_id_;
+    free_id_ = id;
     --learned_count_;
   }
 }

@@ -91,8 +91,9 @@ class ClauseStore {
   std::vector<std::uint16_t> witness_;
   std::vector<std::uint32_t> heads_, list_begin_, watched_begin_;
   std::vector<Word> watched_;
-  std::vector<ClauseId> free_ids_;
-  std::vector<std::vector<std::uint32_t>> free_literals_;  // by size
+  // Free places are lists through the places themselves, so that reductions allocate nothing.
+  ClauseId free_id_ = kNoClause;              // next in Clause::lbd
+  std::vector<std::uint32_t> free_literals_;  // by size: first of the list; next in Literal::set
   std::size_t learned_count_ = 0;
 };
 

@@ -64,6 +64,7 @@ Verdict Explainer::State::search(std::uint64_t deadline) {
   if (is_spent()) return Verdict::kBudget;
   const Verdict verdict = instance.search.run(deadline);
   if (verdict != Verdict::kSat) return verdict;
+  for (const Question::Wish& wish : question.wishes) instance.rounds.want(wish.package);
   instance.rounds.collect_lines();
   instance.rounds.collect_model();
   const std::uint64_t now = instance.problem.version();

@@ -55,6 +55,7 @@ class Case {
  private:
   void assert_lines(const Question& question, std::uint32_t group);
   void assert_code(std::uint32_t group);
+  void assume(PackageId p, std::vector<Word> set, const Tag& tag);
   void assert_reluctance();
   void add_group(const Group& group);
   std::vector<Group> groups_;

@@ -44,9 +44,9 @@ class Problem {
     return !at(choice.package).unavailable.empty() &&
            test_bit(at(choice.package).unavailable, choice.rank);
   }
-  /// Why the rank may not be chosen: exclusion code of the page, or what made it unavailable; 0 =
-  /// nothing.
-  std::uint32_t code_of(PackageId p, Rank rank) const;
+  /// The rank may not be chosen for this reason: exclusion code of its page, or what made it
+  /// unavailable; it may have both.
+  bool has_code(PackageId p, Rank rank, std::uint32_t code) const;
   std::uint32_t looked_at(PackageId p) const;
   /// Empty unless loaded.
   std::span<const Requirement> requirements(Choice choice) const;

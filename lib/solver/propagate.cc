@@ -22,6 +22,9 @@ void Search::add_package(PackageId package, std::uint32_t count, const Word* ini
   activity_.resize(size);
   conflicts_of_.resize(size);
   bumped_at_.resize(size, ~std::uint64_t{0});
+  for (auto* list : {&terms_, &removed_, &level_zero_}) list->reserve(size);
+  learned_.reserve(size);
+  if (level_stamp_.size() < 2 * size) level_stamp_.resize(2 * size + 64);
   base_of_.resize(size);
   extras_of_.resize(size);
   if (!proof_.enabled()) return;

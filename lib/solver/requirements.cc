@@ -37,9 +37,10 @@ void Problem::ingest_unavailable(const UnavailableFact& fact) {
   if (!explaining_) forbid(fact.package, fact.rank, ProofKind::kUnavailable, fact.rank);
 }
 
-std::uint32_t Problem::code_of(PackageId p, Rank rank) const {
-  if (!is_admissible(p, rank)) return at(p).page.exclusion[rank];
-  return at(p).codes.empty() ? 0 : at(p).codes[rank];
+bool Problem::has_code(PackageId p, Rank rank, std::uint32_t code) const {
+  const Package& package = at(p);
+  return (!package.page.exclusion.empty() && package.page.exclusion[rank] == code) ||
+         (!package.codes.empty() && package.codes[rank] == code);
 }
 
 void Problem::forbid(PackageId p, Rank rank, ProofKind kind, std::uint32_t subject) {

@@ -99,6 +99,7 @@ class Search {
 
   // analyze.cc
   void begin_analysis();
+  void follow(ProofAntecedent antecedent);
   void add_term(PackageId p, const Word* negated);
   void weaken_term(PackageId p, const Word* set, std::uint32_t position);
   void add_terms_of(const Falsified& falsified);

@@ -22,11 +22,10 @@ SetOffset SetPool::intern(const Word* set, std::uint32_t width) {
 }
 
 SetOffset SetPool::allocate(std::uint32_t width) {
-  if (free_.size() <= width) free_.resize(width + 1);
-  std::vector<SetOffset>& free = free_[width];
-  if (!free.empty()) {
-    const SetOffset reused = free.back();
-    free.pop_back();
+  if (free_.size() <= width) free_.resize(width + 1, kNoSet);
+  const SetOffset reused = free_[width];
+  if (reused != kNoSet) {
+    free_[width] = static_cast<SetOffset>(words_[reused]);
     return reused;
   }
   const auto made = static_cast<SetOffset>(words_.size());

@@ -22,7 +22,10 @@ class SetPool {
   SetOffset intern(const Word* set, std::uint32_t width);
   /// A private set with undefined words. Pointers into the pool do not survive.
   SetOffset allocate(std::uint32_t width);
-  void release(SetOffset set, std::uint32_t width) { free_[width].push_back(set); }
+  void release(SetOffset set, std::uint32_t width) {
+    words_[set] = free_[width];  // the list of free sets runs through their first words
+    free_[width] = set;
+  }
 
   const Word* at(SetOffset set) const { return words_.data() + set; }
   Word* at(SetOffset set) { return words_.data() + set; }
@@ -35,7 +38,8 @@ class SetPool {
   std::vector<Word> words_;
   std::vector<Interned> sets_;
   FlatIndex interned_;
-  std::vector<std::vector<SetOffset>> free_;  // by width
+  static constexpr SetOffset kNoSet = 0xFFFFFFFF;
+  std::vector<SetOffset> free_;  // by width: first of the list, or kNoSet
 };
 
 }  // namespace pincompile::solver
