@@ -51,6 +51,8 @@ struct CurlTransport::State {
   void begin(Waiting waiting);
   void drop(std::uint64_t id);
   void collect();
+  void end(CurlRequest& request, int code, std::vector<HttpFinished>& done);
+  void end_alike(std::uint64_t id, const Error& error, std::vector<HttpFinished>& done);
 };
 
 CurlTransport::CurlTransport(TransportOptions options) : state_(std::make_unique<State>()) {
@@ -190,15 +192,10 @@ void CurlTransport::State::collect() {
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
-    CURL* easy = message->easy_handle;
     const int code = message->data.result;
     char* self = nullptr;
-    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &self);
-    CurlRequest& request = *reinterpret_cast<CurlRequest*>(self);
-    curl_multi_remove_handle(multi, easy);
-    done.push_back({request.id(), request.finish(code)});
-    gate.finished(done.back().id);
-    running.erase(done.back().id);
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &self);
+    end(*reinterpret_cast<CurlRequest*>(self), code, done);
   }
   if (done.empty()) return;
   std::lock_guard lock(mutex);
@@ -206,6 +203,40 @@ void CurlTransport::State::collect() {
     if (under_way.contains(one.id)) finished.push_back(std::move(one));
   }
   changed.notify_all();
+}
+
+void CurlTransport::State::end(CurlRequest& request, int code, std::vector<HttpFinished>& done) {
+  const std::uint64_t id = request.id();
+  const bool reached = code == CURLE_OK || request.is_connected();
+  Result<HttpResponse> response = request.finish(code);
+  curl_multi_remove_handle(multi, request.easy());
+  if (reached) {
+    gate.connected(id);
+    gate.finished(id);
+  } else {
+    end_alike(id, response.error(), done);
+  }
+  running.erase(id);
+  done.push_back({id, std::move(response)});
+}
+
+// A host that `id` did not reach: whatever else waits for a connection to it fails with it.
+void CurlTransport::State::end_alike(std::uint64_t id, const Error& error,
+                                     std::vector<HttpFinished>& done) {
+  const std::string host = gate.host_of(id);
+  for (const std::uint64_t other : gate.unreached(id)) done.push_back({other, error});
+  for (auto other = running.begin(); other != running.end();) {
+    const bool alike =
+        other->first != id && gate.host_of(other->first) == host && !other->second->is_connected();
+    if (!alike) {
+      ++other;
+      continue;
+    }
+    curl_multi_remove_handle(multi, other->second->easy());
+    gate.finished(other->first);
+    done.push_back({other->first, error});
+    other = running.erase(other);
+  }
 }
 
 }  // namespace pincompile

@@ -6,7 +6,7 @@
 namespace pincompile {
 namespace {
 
-std::string host_of(const std::string& url) {
+std::string host_of_url(const std::string& url) {
   const std::size_t begin = url.find("://");
   return begin == std::string::npos ? url : url.substr(0, url.find_first_of("/?#", begin + 3));
 }
@@ -14,7 +14,7 @@ std::string host_of(const std::string& url) {
 }  // namespace
 
 void RequestGate::add(Waiting waiting) {
-  const std::string name = host_of(waiting.request.url);
+  const std::string name = host_of_url(waiting.request.url);
   const auto [host, is_new] = hosts_.try_emplace(name);
   if (is_new && !name.starts_with("https:")) {
     host->second.is_open = true;
@@ -44,13 +44,29 @@ void RequestGate::connected(std::uint64_t id) {
     hosts_[found->second].is_open = true;
 }
 
-// A request that fails opens the gate too: the others are to fail at the same time, not one by one.
 void RequestGate::finished(std::uint64_t id) {
-  connected(id);
+  openers_.erase(id);
   const auto found = started_.find(id);
   if (found == started_.end()) return;
   --hosts_[found->second].active;
   started_.erase(found);
+}
+
+std::vector<std::uint64_t> RequestGate::unreached(std::uint64_t id) {
+  std::vector<std::uint64_t> alike;
+  const std::string name = host_of(id);
+  finished(id);
+  if (const auto host = hosts_.find(name); host != hosts_.end()) {
+    for (const Waiting& one : host->second.waiting) alike.push_back(one.id);
+    host->second.waiting.clear();
+    host->second.is_open = !name.starts_with("https:");
+  }
+  return alike;
+}
+
+std::string RequestGate::host_of(std::uint64_t id) const {
+  const auto found = started_.find(id);
+  return found == started_.end() ? std::string() : found->second;
 }
 
 bool RequestGate::remove(std::uint64_t id) {

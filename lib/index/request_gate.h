@@ -31,8 +31,14 @@ class RequestGate {
   std::vector<Waiting> take_ready();
   /// The request is connected to its host: others may follow.
   void connected(std::uint64_t id);
-  /// It has ended, in whatever way.
+  /// It has ended after reaching its host, or was taken back.
   void finished(std::uint64_t id);
+  /// It has ended without reaching its host. Those that wait for the same host are forgotten and
+  /// returned: they would not reach it either, and one after the other each would take its
+  /// time-out.
+  std::vector<std::uint64_t> unreached(std::uint64_t id);
+  /// Scheme, host and port of a request that has started.
+  std::string host_of(std::uint64_t id) const;
   /// Forgets a request that has not started; false if it is not waiting.
   bool remove(std::uint64_t id);
   /// Requests whose hosts wait for them to connect.

@@ -101,7 +101,6 @@ class Nginx : public ::testing::Test {
       ports.files = &files_;
       ports.trace = [this](int, std::string_view line) { trace_ += std::string(line) + "\n"; };
       options_.retries = 1;
-      options_.transport.timeout = std::chrono::seconds(5);
       if (options_.transport.ca_file.empty() && trust_ca_)
         options_.transport.ca_file = folder_->path() + "/ca.pem";
       facts_ = std::make_unique<IndexFacts>(options_, ports);
@@ -154,7 +153,7 @@ class Nginx : public ::testing::Test {
   RealFileSystem files_{"/"};
   Subprocess programs_;
   std::unique_ptr<NetParts> parts_{pincompile_net_parts(kNetPartsVersion)};
-  IndexOptions options_;
+  IndexOptions options_ = {.transport = {.timeout = std::chrono::seconds(5)}};
   bool trust_ca_ = true;
   std::string trace_;
   std::unique_ptr<IndexFacts> facts_;
@@ -315,6 +314,23 @@ TEST_F(Nginx, IsNotThereAtAll) {
   const std::string text = ask_page("http://127.0.0.1:" + std::to_string(free_port()) + "/simple");
   EXPECT_THAT(text, HasSubstr("connection refused (2 tries, "));
   EXPECT_THAT(ask_page("https://no-such-host.invalid/simple"), HasSubstr("host name not found"));
+}
+
+TEST_F(Nginx, ThatCannotBeConnectedToFailsAllRequestsAtOnceAndNotOneByOne) {
+  // Takes connections, but never shakes hands: every try ends with its time-out.
+  const RawServer silent([](RawConnection&, const RawRequest&) {});
+  options_.transport.timeout = std::chrono::seconds(1);
+  const std::string index = "https" + silent.url("/simple").substr(4);
+  std::vector<Want> wants;
+  for (std::uint64_t i = 0; i < 150; ++i) {
+    wants.push_back({.id = i, .project = "p" + std::to_string(i), .index_url = index});
+  }
+  options_.retries = 1;
+  const auto begun = clock_.monotonic();
+  const std::vector<Fact> got = ask(wants);
+  ASSERT_EQ(got.size(), wants.size());
+  for (const Fact& fact : got) EXPECT_THAT(told(fact.answer), HasSubstr("(2 tries, "));
+  EXPECT_LT(clock_.monotonic() - begun, std::chrono::seconds(8));
 }
 
 TEST_F(Nginx, CancelEndsWhatIsUnderWayAtOnce) {

@@ -34,12 +34,22 @@ TEST(RequestGate, LetsTheFirstGoAloneUntilItIsConnected) {
   EXPECT_THAT(gate.openers(), ElementsAre(4));
 }
 
-TEST(RequestGate, OpensAfterAFailureToo) {
+TEST(RequestGate, GivesUpOnAllThatWaitForAHostThatIsNotReached) {
+  RequestGate gate;
+  add(gate, 1, 3, "https://a.example/x");
+  EXPECT_THAT(ready(gate), ElementsAre(1));
+  EXPECT_THAT(gate.unreached(1), ElementsAre(2, 3));
+  EXPECT_THAT(gate.openers(), IsEmpty());
+  add(gate, 4, 5, "https://a.example/x");
+  EXPECT_THAT(ready(gate), ElementsAre(4)) << "the next one tries alone again";
+}
+
+TEST(RequestGate, LetsTheNextTryWhenTheFirstIsTakenBack) {
   RequestGate gate;
   add(gate, 1, 3, "https://a.example/x");
   EXPECT_THAT(ready(gate), ElementsAre(1));
   gate.finished(1);
-  EXPECT_THAT(ready(gate), ElementsAre(2, 3));
+  EXPECT_THAT(ready(gate), ElementsAre(2));
 }
 
 TEST(RequestGate, GivesNoHostMoreThanItShould) {
