@@ -9,7 +9,7 @@
 #include <numeric>
 #include <tuple>
 
-#include "cache/page_checks.h"
+#include "cache/page_file.h"
 #include "cache/page_record.h"
 #include "cache/record_builder.h"
 #include "cache/record_vectors.h"
@@ -118,7 +118,6 @@ class PageBuilder {
   void write_versions();
   void write_files();
   void write_file(const KeptFile& kept);
-  std::pair<std::uint32_t, std::uint32_t> add_file_text(std::string_view text);
   RecordBytes write_record();
 
   const PageContent& content_;
@@ -147,9 +146,7 @@ class PageBuilder {
   std::vector<StoredSpelling> respelled_;
   std::vector<std::uint32_t> file_begin_;
   std::vector<FileTraits> traits_;
-  std::vector<StoredFile> files_;
-  std::string file_texts_;
-  std::vector<std::uint8_t> metadata_digests_;
+  std::vector<std::uint64_t> details_;
   std::vector<StoredTagSet> tag_sets_;
   std::vector<std::uint64_t> tag_tokens_;
 };
@@ -273,8 +270,9 @@ void PageBuilder::keep(const PageFile& file) {
   kept.traits.build = static_cast<std::uint16_t>(build);
   kept.traits.yank_reason =
       static_cast<std::uint16_t>(yank_reason > kMostNumbers ? 0 : yank_reason);
-  kept.traits.flags = (wheel ? FileTraits::kWheel : 0u) | (file.yanked ? FileTraits::kYanked : 0u) |
-                      (file.has_metadata ? FileTraits::kHasMetadata : 0u);
+  kept.traits.flags = static_cast<std::uint8_t>((wheel ? FileTraits::kWheel : 0) |
+                                                (file.yanked ? FileTraits::kYanked : 0) |
+                                                (file.has_metadata ? FileTraits::kHasMetadata : 0));
   kept_.push_back(kept);
 }
 
@@ -330,66 +328,29 @@ void PageBuilder::write_versions() {
   }
 }
 
-std::pair<std::uint32_t, std::uint32_t> PageBuilder::add_file_text(std::string_view text) {
-  const auto begin = static_cast<std::uint32_t>(file_texts_.size());
-  file_texts_.append(text);
-  return {begin, static_cast<std::uint32_t>(file_texts_.size())};
-}
-
 void PageBuilder::write_file(const KeptFile& kept) {
-  const PageFile& file = *kept.file;
   FileTraits traits = kept.traits;
   if (traits.is_wheel()) traits.tag_set = number_of_tag_set_[traits.tag_set];
   traits.requires_python = number_of_requires_python_[traits.requires_python];
-  StoredFile stored = {};
-  stored.size = file.size;
-  stored.metadata_digest = 0xffffffff;
-  std::tie(stored.url_begin, stored.url_end) = add_file_text(file.url);
-  if (file.url.ends_with(file.filename)) {
-    stored.name_end = stored.url_end;
-    stored.name_begin = stored.url_end - static_cast<std::uint32_t>(file.filename.size());
-  } else {
-    std::tie(stored.name_begin, stored.name_end) = add_file_text(file.filename);
-  }
-  FileDetails details;
-  details.filename = file.filename;
-  details.url = file.url;
-  if (const auto digest = sha256_from_hex(file.sha256)) {
-    std::ranges::copy(*digest, stored.sha256);
-    traits.flags |= FileTraits::kHasSha256;
-  }
-  const auto metadata_digest = sha256_from_hex(file.metadata_sha256);
-  if (metadata_digest) {
-    stored.metadata_digest = static_cast<std::uint32_t>(metadata_digests_.size() / 32);
-    metadata_digests_.insert(metadata_digests_.end(), metadata_digest->begin(),
-                             metadata_digest->end());
-    traits.flags |= FileTraits::kHasMetadataSha256;
-    details.metadata_sha256 = metadata_digest->data();
-  }
-  stored.check = file_check(stored, details);
-  traits_.push_back(traits);
-  files_.push_back(stored);
+  if (append_file(*kept.file, traits, details_)) traits_.push_back(traits);
 }
 
 void PageBuilder::write_files() {
   file_begin_.push_back(0);
   traits_.reserve(kept_.size());
-  files_.reserve(kept_.size());
+  details_.reserve(kept_.size() * 28);
   for (const KeptFile& kept : kept_) {
     while (file_begin_.size() <= kept.version)
-      file_begin_.push_back(static_cast<std::uint32_t>(files_.size()));
+      file_begin_.push_back(static_cast<std::uint32_t>(traits_.size()));
     write_file(kept);
   }
   while (file_begin_.size() <= order_.size())
-    file_begin_.push_back(static_cast<std::uint32_t>(files_.size()));
+    file_begin_.push_back(static_cast<std::uint32_t>(traits_.size()));
 }
 
 RecordBytes PageBuilder::write_record() {
-  flatbuffers::FlatBufferBuilder out(4096 + files_.size() * 256);
-  const auto files = write_structs<stored::File>(out, files_);
-  const auto file_texts = write_scalars(
-      out, reinterpret_cast<const std::uint8_t*>(file_texts_.data()), file_texts_.size());
-  const auto digests = write_scalars(out, metadata_digests_.data(), metadata_digests_.size());
+  flatbuffers::FlatBufferBuilder out(8192 + details_.size() * 9);
+  const auto details = write_scalars(out, details_.data(), details_.size());
   const std::size_t unchecked = out.GetSize();
   std::vector<StoredBuild> builds;
   for (const auto& [number, suffix] : builds_) builds.push_back({number, texts_.intern(suffix), 0});
@@ -417,7 +378,7 @@ RecordBytes PageBuilder::write_record() {
       out, project, static_cast<std::uint8_t>(content_.absence),
       static_cast<std::uint8_t>(content_.status), status_reason, heads, key_tails, version_flags,
       respelled, file_begin, traits, tag_sets, tag_tokens, requires_python, intervals, lists,
-      stored_builds, yank_reasons, text_begin, text_bytes, files, file_texts, digests));
+      stored_builds, yank_reasons, text_begin, text_bytes, details));
   return seal_record(RecordKind::kPage,
                      {reinterpret_cast<const char*>(out.GetBufferPointer()), out.GetSize()},
                      unchecked);

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "cache/page_checks.h"
+#include "cache/page_file.h"
 #include "cache/record_builder.h"
 #include "cache/record_vectors.h"
 
@@ -16,12 +16,6 @@ namespace {
 template <class E>
 E enum_up_to(std::uint8_t value, E last) {
   return static_cast<E>(value <= static_cast<std::uint8_t>(last) ? value : 0);
-}
-
-std::string_view text_of(std::span<const std::uint8_t> bytes, std::uint32_t begin,
-                         std::uint32_t end) {
-  const auto part = part_of(bytes, begin, end);
-  return {reinterpret_cast<const char*>(part.data()), part.size()};
 }
 
 }  // namespace
@@ -45,9 +39,7 @@ PageView PageView::open(std::span<const std::byte> record) {
   view.respelled_ = span_of<StoredSpelling>(page.respelled());
   view.file_begin_ = span_of<std::uint32_t>(page.file_begin());
   view.traits_ = span_of<FileTraits>(page.traits());
-  view.files_ = span_of<StoredFile>(page.files());
-  view.file_texts_ = span_of<std::uint8_t>(page.file_texts());
-  view.metadata_digests_ = span_of<std::uint8_t>(page.metadata_digests());
+  view.details_ = span_of<std::uint64_t>(page.details());
   view.tag_sets_ = span_of<StoredTagSet>(page.tag_sets());
   view.tag_tokens_ = span_of<std::uint64_t>(page.tag_tokens());
   view.requires_python_ = span_of<StoredSpecifier>(page.requires_python());
@@ -108,19 +100,8 @@ std::span<const FileTraits> PageView::files_of(std::uint32_t version) const {
 }
 
 std::optional<FileDetails> PageView::details(std::uint32_t file) const {
-  if (file >= files_.size() || file >= traits_.size()) return std::nullopt;
-  const StoredFile& stored = files_[file];
-  FileDetails details;
-  details.filename = text_of(file_texts_, stored.name_begin, stored.name_end);
-  details.url = text_of(file_texts_, stored.url_begin, stored.url_end);
-  details.size = stored.size;
-  if ((traits_[file].flags & FileTraits::kHasSha256) != 0) details.sha256 = stored.sha256;
-  if ((traits_[file].flags & FileTraits::kHasMetadataSha256) != 0) {
-    if (stored.metadata_digest >= metadata_digests_.size() / 32) return std::nullopt;
-    details.metadata_sha256 = metadata_digests_.data() + std::size_t{32} * stored.metadata_digest;
-  }
-  if (file_check(stored, details) != stored.check) return std::nullopt;
-  return details;
+  if (file >= traits_.size()) return std::nullopt;
+  return read_file(details_, traits_[file]);
 }
 
 FileReference PageView::reference(std::uint32_t file) const {

@@ -78,11 +78,12 @@ struct FileTraits {
   std::uint16_t requires_python;  ///< number, 0 = no limit
   std::uint16_t build;        ///< number of the build tag in order of preference rules; 0 = none
   std::uint16_t yank_reason;  ///< number of the text
-  std::uint32_t flags;
+  std::uint8_t flags;
+  std::uint8_t details[3];  ///< where the rest of the file stands (page_file.h)
 
   static constexpr std::uint16_t kNoTagSet = 0xffff;
-  static constexpr std::uint32_t kWheel = 1, kYanked = 2, kHasMetadata = 4, kHasSha256 = 8,
-                                 kHasMetadataSha256 = 16;
+  static constexpr std::uint8_t kWheel = 1, kYanked = 2, kHasMetadata = 4, kHasSha256 = 8,
+                                kHasMetadataSha256 = 16;
 
   bool is_wheel() const { return (flags & kWheel) != 0; }
   bool is_yanked() const { return (flags & kYanked) != 0; }
@@ -103,12 +104,7 @@ struct BuildTag {
   std::string_view suffix = {};
 };
 
-/// How files, tag sets, builds and spellings stand in a record; read through PageView only.
-struct StoredFile {
-  std::uint8_t sha256[32];
-  std::uint64_t size;
-  std::uint32_t name_begin, name_end, url_begin, url_end, metadata_digest, check;
-};
+/// How tag sets, builds and spellings stand in a record; read through PageView only.
 struct StoredTagSet {
   std::uint32_t text, python_begin, abi_begin, platform_begin, platform_end;
 };
@@ -200,9 +196,7 @@ class PageView {
   std::span<const StoredSpelling> respelled_;
   std::span<const std::uint32_t> file_begin_;
   std::span<const FileTraits> traits_;
-  std::span<const StoredFile> files_;
-  std::span<const std::uint8_t> file_texts_;
-  std::span<const std::uint8_t> metadata_digests_;
+  std::span<const std::uint64_t> details_;
   std::span<const StoredTagSet> tag_sets_;
   std::span<const std::uint64_t> tag_tokens_;
   std::span<const StoredSpecifier> requires_python_;

@@ -238,9 +238,9 @@ bool TreePages::check_free_pages() {
   bool sound = true;
   const bool walked =
       walk(free_root_, [&](std::span<const std::byte> key, std::span<const std::byte> value) {
-        const std::uint64_t count =
-            value.size() >= 8 ? read<std::uint64_t>(value.data()) : ~std::uint64_t{0};
-        sound = key.size() == 8 && count <= value.size() / 8 - 1;
+        const bool has_count = key.size() == 8 && value.size() >= 8;
+        const std::uint64_t count = has_count ? read<std::uint64_t>(value.data()) : 0;
+        sound = has_count && count <= value.size() / 8 - 1;
         std::uint64_t above = known_pages_;
         for (std::uint64_t i = 1; sound && i <= count; ++i) {
           const auto number = read<std::uint64_t>(value.data() + 8 * i);

@@ -111,7 +111,7 @@ Result<Snapshot> read_snapshot(std::string_view bytes, NetParts& net) {
     std::string_view path = member.path;
     if (path == "snapshot.json") {
       json = &member.content;
-    } else if (path.starts_with("simple/") && path.ends_with("/index.json")) {
+    } else if (path.size() > 18 && path.starts_with("simple/") && path.ends_with("/index.json")) {
       path.remove_prefix(7);
       path.remove_suffix(11);
       snapshot.pages[std::string(path)] = std::move(member.content);

@@ -113,7 +113,9 @@ class Folder {
     fs::remove_all(path_, ignored);
   }
   const std::string& path() const { return path_; }
-  std::string data_file() const { return path_ + "/store-1.mdb"; }
+  std::string data_file() const {
+    return path_ + "/store-" + std::to_string(kRecordSchema) + ".mdb";
+  }
 
  private:
   std::string path_;

@@ -59,7 +59,9 @@ class StoreTest : public ::testing::Test {
     store.put_record(page_key(group), page(project, versions));
     store.put_freshness(group, {sys_days{used}, 600, used, "\"etag\"", "yesterday"});
   }
-  std::string data_file() const { return directory_ + "/cache/store-1.mdb"; }
+  std::string data_file() const {
+    return directory_ + "/cache/store-" + std::to_string(kRecordSchema) + ".mdb";
+  }
 
   std::string directory_;
 };
