@@ -138,6 +138,8 @@ std::pair<int, int> count_false_reasons(Resolver& resolver, const ResolveRequest
   for (const Pin& pin : resolution.pins) {
     for (const HeldBack& held : pin.held_back) {
       if (held.code != ExclusionCode::kConflict) continue;
+      // What we do not do without need is no requirement: with it there is a solution.
+      if (held.text.find(" would ") != std::string::npos) continue;
       ResolveRequest forced = request;
       forced.options.objective = Objective::kGreedy;
       const auto limit = [&](const std::string& text) {
@@ -145,8 +147,8 @@ std::pair<int, int> count_false_reasons(Resolver& resolver, const ResolveRequest
         if (auto requirement = Requirement::parse(text)) line.requirement = *requirement;
         line.text = text;
         line.origin.file = "forced";
-        line.origin.line = static_cast<std::uint32_t>(forced.inputs.constraints.size() + 1);
-        forced.inputs.constraints.push_back(line);
+        line.origin.line = static_cast<std::uint32_t>(forced.inputs.requirements.size() + 1);
+        forced.inputs.requirements.push_back(line);
       };
       limit(pin.name + "===" + held.version);
       for (const std::string& by : held.by) {

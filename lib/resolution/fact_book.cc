@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "support/require.h"
+
 namespace pincompile {
 namespace {
 
@@ -152,6 +154,8 @@ FactBook::Arrival FactBook::take(Fact fact) {
 
 Bits FactBook::versions_in(PageId id, SpecifierId specifier) {
   KnownPage& page = pages_[id.value()];
+  PINCOMPILE_REQUIRE(page.state != Known::kUnasked && page.state != Known::kAsked,
+                     "the sets of a page are remembered for ever, so it must be there");
   const std::size_t words = words_for(page.view.version_count());
   const auto offset = static_cast<std::uint32_t>(page.words.size());
   const auto [found, fresh] = page.sets.try_emplace(specifier.value(), offset);

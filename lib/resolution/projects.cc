@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "resolution/projects.h"
 
+#include "support/require.h"
+
 namespace pincompile {
 
 ProjectId Projects::named(Id64 name, std::string_view text) {
@@ -17,9 +19,17 @@ ProjectId Projects::named(Id64 name, std::string_view text) {
   return found->second;
 }
 
+bool Projects::is_known(ProjectId id) const {
+  const Project& project = all_[id.value()];
+  if (project.artifact != nullptr) return true;
+  const Known state = book_.page(project.page).state;
+  return state != Known::kUnasked && state != Known::kAsked;
+}
+
 Project& Projects::judge(ProjectId id) {
   Project& project = all_[id.value()];
   if (project.judged) return project;
+  PINCOMPILE_REQUIRE(is_known(id), "verdicts are final, so the page must be there");
   project.judged = true;
   project.rules = rules_.rules_of(project.name, project.text);
   if (project.artifact != nullptr) return project;

@@ -57,7 +57,9 @@ class Projects {
   const Project& operator[](ProjectId id) const { return all_[id.value()]; }
   std::size_t size() const { return all_.size(); }
 
-  /// Admission and order, once the page is there.
+  /// Whether the page was answered.
+  bool is_known(ProjectId id) const;
+  /// Admission and order; the project is known.
   Project& judge(ProjectId id);
   /// The ranks a specifier set admits; lives until the next call.
   Bits ranks_in(ProjectId id, SpecifierId specifier);

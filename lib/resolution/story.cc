@@ -143,6 +143,7 @@ class Story {
     std::vector<ProjectId> targets;
     each_requirement(from, versions, [&](const RequirementView& view, SpecifierId specifier) {
       const ProjectId id = projects_.named(view.name, view.name_text);
+      if (!projects_.is_known(id)) return;  // nobody asked, so it is no reason
       const Project& project = projects_.judge(id);
       const Bits ranks = projects_.ranks_in(id, specifier);
       bool any = false;

@@ -91,31 +91,36 @@ class WhyNotNewer {
     return false;
   }
 
-  /// The pins that, with the lines, leave no better version.
+  /// The pins that, with the lines, leave no better version; and what besides would have to give.
   void name_certificate(std::size_t number, HeldBack& held) const {
-    bool freshness = false;
+    std::vector<std::string> others;  // ways out that were not taken
+    const auto add = [](std::vector<std::string>& to, const std::string& text) {
+      if (std::ranges::find(to, text) == to.end()) to.push_back(text);
+    };
     for (const solver::PinnedRank& pinned : parts_.solution.pins) {
       if (pinned.package != answer_.choices[number].package) continue;
       for (const solver::Tag& tag : parts_.solution.core_of(pinned)) {
-        freshness = freshness || tag.kind == solver::TagKind::kFreshness;
-        if (tag.kind != solver::TagKind::kPin && tag.kind != solver::TagKind::kKeptPin &&
-            tag.kind != solver::TagKind::kTarget) {
-          continue;
-        }
+        if (tag.kind == solver::TagKind::kProbe) continue;
         const Package& package = parts_.encoder.package(PackageId(tag.id));
         const std::string& name = projects_[package.project].text;
-        if (name == answer_.resolution.pins[number].name) continue;
-        if (std::ranges::find(held.by, name) == held.by.end()) held.by.push_back(name);
+        if (tag.kind == solver::TagKind::kFreshness) {
+          add(others, "other packages would fall far behind");
+        } else if (tag.kind == solver::TagKind::kReluctance) {
+          add(others, "a pre-release of " + name + " would be needed");
+        } else if (name != answer_.resolution.pins[number].name) {
+          add(held.by, name);
+        }
       }
     }
     std::ranges::sort(held.by);
+    std::ranges::sort(others);
     for (const std::string& name : held.by) {
       held.text += (held.text.empty() ? "" : ", ") + pin_text(name);
     }
-    if (held.text.empty()) {
-      held.text = freshness ? "other packages would fall far behind"
-                            : "the requirements leave no room for it";
+    for (const std::string& other : others) {
+      held.text += (held.text.empty() ? "" : ", or ") + other;
     }
+    if (held.text.empty()) held.text = "the requirements leave no room for it";
   }
 
   const InputRequirement& line_of(const RequiredBy& by) const {
