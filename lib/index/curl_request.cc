@@ -159,6 +159,8 @@ int CurlRequest::on_progress(void* self, std::int64_t, std::int64_t received, st
   return request.is_stalled_ ? 1 : 0;
 }
 
+void CurlRequest::open_connection() { curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L); }
+
 bool CurlRequest::is_connected() {
   curl_off_t connected = 0;
   if (!is_connected_) curl_easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME_T, &connected);

@@ -20,6 +20,8 @@ class CurlRequest {
 
   std::uint64_t id() const { return id_; }
   void* easy() const { return easy_; }  ///< the CURL handle
+  /// It is to make a connection of its own, for others to share.
+  void open_connection();
   /// The connection, with TLS if wanted, is made.
   bool is_connected();
   /// The answer, once libcurl has finished with `code` (a CURLcode).

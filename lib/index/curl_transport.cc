@@ -168,6 +168,7 @@ bool CurlTransport::State::start_ready() {
 void CurlTransport::State::begin(Waiting waiting) {
   const std::uint64_t id = waiting.id;
   auto request = std::make_unique<CurlRequest>(id, std::move(waiting.request), options);
+  if (waiting.opens_connection) request->open_connection();
   if (request->easy() == nullptr || curl_multi_add_handle(multi, request->easy()) != CURLM_OK) {
     gate.finished(id);
     std::lock_guard lock(mutex);
@@ -220,22 +221,28 @@ void CurlTransport::State::end(CurlRequest& request, int code, std::vector<HttpF
   done.push_back({id, std::move(response)});
 }
 
-// A host that `id` did not reach: whatever else waits for a connection to it fails with it.
+// A host that `id` did not reach: unless others are talking to it, whatever waits for a connection
+// to it fails likewise.
 void CurlTransport::State::end_alike(std::uint64_t id, const Error& error,
                                      std::vector<HttpFinished>& done) {
   const std::string host = gate.host_of(id);
-  for (const std::uint64_t other : gate.unreached(id)) done.push_back({other, error});
-  for (auto other = running.begin(); other != running.end();) {
-    const bool alike =
-        other->first != id && gate.host_of(other->first) == host && !other->second->is_connected();
-    if (!alike) {
-      ++other;
-      continue;
+  std::vector<std::uint64_t> unconnected;
+  bool alive = false;
+  for (const auto& [other, request] : running) {
+    if (other == id || gate.host_of(other) != host) continue;
+    if (request->is_connected()) {
+      alive = true;
+    } else {
+      unconnected.push_back(other);
     }
-    curl_multi_remove_handle(multi, other->second->easy());
-    gate.finished(other->first);
-    done.push_back({other->first, error});
-    other = running.erase(other);
+  }
+  for (const std::uint64_t other : gate.unreached(id, alive)) done.push_back({other, error});
+  if (alive) return;
+  for (const std::uint64_t other : unconnected) {
+    curl_multi_remove_handle(multi, running.at(other)->easy());
+    gate.finished(other);
+    running.erase(other);
+    done.push_back({other, error});
   }
 }
 

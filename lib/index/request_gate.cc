@@ -15,23 +15,31 @@ std::string host_of_url(const std::string& url) {
 
 void RequestGate::add(Waiting waiting) {
   const std::string name = host_of_url(waiting.request.url);
-  const auto [host, is_new] = hosts_.try_emplace(name);
-  if (is_new && !name.starts_with("https:")) {
-    host->second.is_open = true;
-    host->second.limit = kConnections;
-  }
-  host->second.waiting.push_back(std::move(waiting));
+  Host& host = hosts_[name];
+  host.shares = name.starts_with("https:");
+  host.waiting.push_back(std::move(waiting));
+}
+
+bool RequestGate::Host::may_open() const {
+  const std::size_t wanted = (active + waiting.size() + kStreams - 1) / kStreams;
+  return shares && connections + opening < std::min(wanted, most_connections);
 }
 
 std::vector<RequestGate::Waiting> RequestGate::take_ready() {
   std::vector<Waiting> ready;
   for (auto& [name, host] : hosts_) {
-    while (!host.waiting.empty() && host.active < (host.is_open ? host.limit : 1)) {
-      ready.push_back(std::move(host.waiting.front()));
+    while (!host.waiting.empty()) {
+      const bool has_room = host.has_room();
+      if (!has_room && !host.may_open()) break;
+      Waiting& next = ready.emplace_back(std::move(host.waiting.front()));
       host.waiting.pop_front();
+      next.opens_connection = !has_room;
+      if (!has_room) {
+        ++host.opening;
+        openers_.insert(next.id);
+      }
       ++host.active;
-      started_.emplace(ready.back().id, name);
-      if (!host.is_open) openers_.insert(ready.back().id);
+      started_.emplace(next.id, name);
     }
   }
   std::ranges::sort(ready, {}, &Waiting::id);
@@ -39,28 +47,32 @@ std::vector<RequestGate::Waiting> RequestGate::take_ready() {
 }
 
 void RequestGate::connected(std::uint64_t id) {
-  openers_.erase(id);
-  if (const auto found = started_.find(id); found != started_.end())
-    hosts_[found->second].is_open = true;
+  if (openers_.erase(id) == 0) return;
+  Host& host = hosts_[host_of(id)];
+  --host.opening;
+  ++host.connections;
 }
 
 void RequestGate::finished(std::uint64_t id) {
-  openers_.erase(id);
   const auto found = started_.find(id);
   if (found == started_.end()) return;
-  --hosts_[found->second].active;
+  Host& host = hosts_[found->second];
+  if (openers_.erase(id) > 0) --host.opening;
+  --host.active;
   started_.erase(found);
 }
 
-std::vector<std::uint64_t> RequestGate::unreached(std::uint64_t id) {
+std::vector<std::uint64_t> RequestGate::unreached(std::uint64_t id, bool alive) {
   std::vector<std::uint64_t> alike;
-  const std::string name = host_of(id);
+  Host& host = hosts_[host_of(id)];
   finished(id);
-  if (const auto host = hosts_.find(name); host != hosts_.end()) {
-    for (const Waiting& one : host->second.waiting) alike.push_back(one.id);
-    host->second.waiting.clear();
-    host->second.is_open = !name.starts_with("https:");
+  if (alive) {
+    host.most_connections = std::max<std::size_t>(1, host.connections);
+    return alike;
   }
+  for (const Waiting& one : host.waiting) alike.push_back(one.id);
+  host.waiting.clear();
+  host.connections = 0;
   return alike;
 }
 

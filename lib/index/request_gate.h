@@ -21,10 +21,14 @@ class RequestGate {
   struct Waiting {
     std::uint64_t id = 0;
     HttpRequest request;
+    bool opens_connection = false;  ///< set by take_ready: it must not share one
   };
 
   /// Streams of one HTTP/2 connection; connections to a host without TLS, which has no streams.
   static constexpr std::size_t kStreams = 100, kConnections = 16;
+  /// Shared connections to one host, when there are more requests than streams: all the questions
+  /// of a round are to leave at once.
+  static constexpr std::size_t kSharedConnections = 3;
 
   void add(Waiting waiting);
   /// Takes out what may start, in the order of adding.
@@ -33,10 +37,10 @@ class RequestGate {
   void connected(std::uint64_t id);
   /// It has ended after reaching its host, or was taken back.
   void finished(std::uint64_t id);
-  /// It has ended without reaching its host. Those that wait for the same host are forgotten and
-  /// returned: they would not reach it either, and one after the other each would take its
-  /// time-out.
-  std::vector<std::uint64_t> unreached(std::uint64_t id);
+  /// It has ended without reaching its host. Unless the host is known to be `alive`, those that
+  /// wait for it are forgotten and returned: they would not reach it either, and one after the
+  /// other each would take its time-out.
+  std::vector<std::uint64_t> unreached(std::uint64_t id, bool alive);
   /// Scheme, host and port of a request that has started.
   std::string host_of(std::uint64_t id) const;
   /// Forgets a request that has not started; false if it is not waiting.
@@ -46,10 +50,15 @@ class RequestGate {
 
  private:
   struct Host {
-    bool is_open = false;  ///< a connection was made or tried
-    std::size_t limit = kStreams;
+    bool shares = true;           ///< TLS, so perhaps HTTP/2
+    std::size_t connections = 0;  ///< that were made
+    std::size_t opening = 0;      ///< requests that are making one
+    std::size_t most_connections = kSharedConnections;
     std::size_t active = 0;
     std::deque<Waiting> waiting;
+
+    bool has_room() const { return active < (shares ? kStreams * connections : kConnections); }
+    bool may_open() const;
   };
 
   std::map<std::string, Host> hosts_;             ///< by scheme, host and port

@@ -38,7 +38,7 @@ TEST(RequestGate, GivesUpOnAllThatWaitForAHostThatIsNotReached) {
   RequestGate gate;
   add(gate, 1, 3, "https://a.example/x");
   EXPECT_THAT(ready(gate), ElementsAre(1));
-  EXPECT_THAT(gate.unreached(1), ElementsAre(2, 3));
+  EXPECT_THAT(gate.unreached(1, false), ElementsAre(2, 3));
   EXPECT_THAT(gate.openers(), IsEmpty());
   add(gate, 4, 5, "https://a.example/x");
   EXPECT_THAT(ready(gate), ElementsAre(4)) << "the next one tries alone again";
@@ -50,6 +50,29 @@ TEST(RequestGate, LetsTheNextTryWhenTheFirstIsTakenBack) {
   EXPECT_THAT(ready(gate), ElementsAre(1));
   gate.finished(1);
   EXPECT_THAT(ready(gate), ElementsAre(2));
+}
+
+TEST(RequestGate, OpensAsManyConnectionsAsTheRequestsNeed) {
+  RequestGate gate;
+  add(gate, 1, 163, "https://a.example/x");
+  EXPECT_THAT(ready(gate), ElementsAre(1, 2));
+  gate.connected(1);
+  EXPECT_EQ(ready(gate).size(), RequestGate::kStreams - 2);
+  gate.connected(2);
+  EXPECT_EQ(ready(gate).size(), 163 - RequestGate::kStreams);
+}
+
+TEST(RequestGate, MakesDoWithTheConnectionsThatAHostGrants) {
+  RequestGate gate;
+  add(gate, 1, 250, "https://a.example/x");
+  EXPECT_THAT(ready(gate), ElementsAre(1, 2, 3));
+  gate.connected(1);
+  EXPECT_THAT(gate.unreached(2, true), IsEmpty());
+  EXPECT_THAT(gate.unreached(3, true), IsEmpty());
+  EXPECT_EQ(ready(gate).size(), RequestGate::kStreams - 1);
+  EXPECT_THAT(ready(gate), IsEmpty());
+  gate.finished(1);
+  EXPECT_EQ(ready(gate).size(), 1u);
 }
 
 TEST(RequestGate, GivesNoHostMoreThanItShould) {
