@@ -62,8 +62,10 @@ struct Pin {
   bool arbitrary_equality = false;  ///< the input used `===`
   std::vector<std::string> extras = {};  ///< normalised, sorted
   bool direct = false;
-  /// A URL, path or editable line stands for this pin; index into Resolution::requirements.
+  /// A URL, path or editable line stands for this pin; index into Resolution::requirements, constraints or
+  /// overrides, as `direct_kind` says.
   std::optional<std::uint32_t> direct_line = {};
+  RequiredBy::LineKind direct_kind = RequiredBy::LineKind::kRequirement;
   ProofStatus status = ProofStatus::kProven;
   std::string newest = {};       ///< newest version on the index that is no pre-release unless the pin is one
   std::string changed_from = {};  ///< version of the existing pin if it differs

@@ -91,8 +91,12 @@ std::string source_marker(const Resolution& resolution, const Pin& pin) {
 }  // namespace
 
 const InputRequirement* direct_line(const Resolution& resolution, const Pin& pin) {
-  if (!pin.direct_line || *pin.direct_line >= resolution.requirements.size()) return nullptr;
-  return &resolution.requirements[*pin.direct_line];
+  if (!pin.direct_line) return nullptr;
+  const auto& lines = pin.direct_kind == RequiredBy::LineKind::kConstraint ? resolution.constraints
+                      : pin.direct_kind == RequiredBy::LineKind::kOverride
+                          ? resolution.overrides
+                          : resolution.requirements;
+  return *pin.direct_line < lines.size() ? &lines[*pin.direct_line] : nullptr;
 }
 
 std::string without_literal_user(std::string_view url, bool* removed) {

@@ -118,7 +118,10 @@ class AnswerBuilder {
   }
 
   void add_artifact(const Artifact& artifact, Pin& pin) {
-    if (artifact.kind == LineKind::kRequirement) pin.direct_line = artifact.line;
+    if (artifact.kind != LineKind::kNone) {
+      pin.direct_line = artifact.line;
+      pin.direct_kind = artifact.kind;
+    }
     pin.newest = pin.version;
     PinFile file;
     file.filename = artifact.filename;

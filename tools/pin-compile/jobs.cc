@@ -171,11 +171,14 @@ Result<std::vector<Job>> plan_jobs(const Settings& settings, FileSystem& files, 
     const std::string derived =
         pip_compile ? pip_compile_output_name_for(first) : output_name_for(first);
     Job job{settings, *sources, derived, true, defaulted, false, pip_compile};
+    // A derived pylock has the one name that PEP 751 gives it, beside the source.
+    if (settings.value(Opt::kFormat) == "pylock.toml" && derived != "-")
+      job.output = joined(directory_of(derived), "pylock.toml");
     if (settings.given(Opt::kOutputFile)) job.output = settings.value(Opt::kOutputFile);
     if (!settings.given(Opt::kOutputFile) && sources->empty() && settings.given(Opt::kReplay))
       job.output = "-";
-    job.output_derived = sources->size() == 1 && job.output == derived;
-    if (sources->empty()) job.output_derived = job.output == derived;
+    job.output_derived =
+        sources->size() <= 1 && (!settings.given(Opt::kOutputFile) || job.output == derived);
     jobs.push_back(std::move(job));
   } else {
     for (const std::string& source : *sources)

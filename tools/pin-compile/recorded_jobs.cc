@@ -150,7 +150,12 @@ class RecordedJobs {
   static std::string output_of(const CommandLine& line) {
     for (const Occurrence& option : line.options)
       if (option.row->id == Opt::kOutputFile) return option.value;
-    return output_name_for(line.sources.empty() ? "pyproject.toml" : line.sources.front());
+    const std::string derived =
+        output_name_for(line.sources.empty() ? "pyproject.toml" : line.sources.front());
+    const bool pylock = std::ranges::any_of(line.options, [](const Occurrence& option) {
+      return option.row->id == Opt::kFormat && option.value == "pylock.toml";
+    });
+    return pylock ? joined(directory_of(derived), "pylock.toml") : derived;
   }
 
   Job make(const std::string& path, const std::string& base, CommandLine line) const {
