@@ -207,8 +207,9 @@ class LineDiagnosis {
     while (!test_bit(versions, last)) --last;
     const std::string which = describe_versions(page, versions);
     const bool many = count_bits(versions) > 1 && !which.ends_with("or later");
-    conflict.steps.push_back(
-        {line.project + " " + which + " " + loss_text(page, last, code, many), {}});
+    conflict.steps.push_back({line.project + " " + which + " " +
+                                  loss_text(page, last, code, many, failed_.request().target),
+                              {}});
   }
 
   void add_hints(Conflict& conflict, const Line& line, const Project& project, const PageView& page,
@@ -240,15 +241,29 @@ class LineDiagnosis {
   Projects& projects_;
 };
 
-/// Platforms of a version's wheels, or whole tags where the platform is not what is wrong.
-std::string platforms(const PageView& page, std::uint32_t version) {
-  std::vector<std::string> names;
+/// Whether the Python part of a tag set may be the target's, whatever its platform.
+bool is_for_python(std::string_view tags, const Target& target) {
+  const std::string_view python = tags.substr(0, tags.find('-'));
+  const std::string own = fmt::format("cp{}{}", target.python.major, target.python.minor);
+  return python.find("py3") != std::string_view::npos ||
+         python.find(own) != std::string_view::npos ||
+         tags.find("-abi3-") != std::string_view::npos;
+}
+
+/// What a version's wheels are for: their platforms, or their Pythons where none is the target's.
+std::string wheel_kinds(const PageView& page, std::uint32_t version, const Target& target) {
+  std::vector<std::string_view> wheels;
   for (const FileTraits& file : page.files_of(version)) {
-    if (!file.is_wheel()) continue;
-    const std::string tags(page.tag_set(file.tag_set).text);
-    std::string name = tags.substr(tags.rfind('-') + 1);
-    if (name == "any") name = tags;
-    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+    if (file.is_wheel()) wheels.push_back(page.tag_set(file.tag_set).text);
+  }
+  const bool platforms = std::ranges::any_of(
+      wheels, [&](std::string_view tags) { return is_for_python(tags, target); });
+  std::vector<std::string> names;
+  for (const std::string_view tags : wheels) {
+    if (platforms && !is_for_python(tags, target)) continue;
+    std::string_view name = platforms ? tags.substr(tags.rfind('-') + 1) : tags;
+    name = name.substr(0, name.find(platforms ? '.' : '-'));
+    if (std::ranges::find(names, name) == names.end()) names.emplace_back(name);
   }
   std::string text;
   for (std::size_t i = 0; i < names.size() && i < 5; ++i) text += (i ? ", " : "") + names[i];
@@ -267,9 +282,11 @@ std::string index_names(const std::vector<std::string>& asked) {
   return text.empty() ? "the index" : text;
 }
 
-std::string loss_text(const PageView& page, std::uint32_t last, ExclusionCode code, bool many) {
+std::string loss_text(const PageView& page, std::uint32_t last, ExclusionCode code, bool many,
+                      const Target& target) {
   if (code == ExclusionCode::kPlatform) {
-    return (many ? "have wheels only for " : "has wheels only for ") + platforms(page, last);
+    return (many ? "have wheels only for " : "has wheels only for ") +
+           wheel_kinds(page, last, target);
   }
   if (code == ExclusionCode::kNeedsBuild && many) return "need a build to read their metadata";
   std::string text = exclusion_text(page, last, code);

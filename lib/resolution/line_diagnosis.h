@@ -20,7 +20,8 @@ std::string index_names(const std::vector<std::string>& asked);
 
 /// What is wrong with versions of one code, to follow their names: `need Python >=3.11`. `last` =
 /// the newest of them.
-std::string loss_text(const PageView& page, std::uint32_t last, ExclusionCode code, bool many);
+std::string loss_text(const PageView& page, std::uint32_t last, ExclusionCode code, bool many,
+                      const Target& target);
 
 /// Project that provides a module of this name, where the two differ; empty if not known.
 std::string_view project_of_module(std::string_view name);

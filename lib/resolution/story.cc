@@ -23,9 +23,10 @@ struct Need {
   ProjectId from;
   std::string extra;  ///< of `from`
   ProjectId to;
-  std::vector<Word> versions = {};      ///< of `from`, page order
-  std::vector<Word> allowed = {};       ///< of `to`, page order
-  std::vector<std::string> texts = {};  ///< distinct requirements as written, newest first
+  std::vector<Word> versions = {};           ///< of `from`, page order
+  std::vector<Word> allowed = {};            ///< of `to`, page order
+  std::vector<SpecifierId> specifiers = {};  ///< of `texts`: two spellings of one are told once
+  std::vector<std::string> texts = {};       ///< distinct requirements as written, newest first
   bool told = false;
 };
 
@@ -195,12 +196,11 @@ class Story {
       unite(found->allowed, allowed);
     }
     const Id64 name = projects_[to].name;
-    each_requirement(from, versions, [&](const RequirementView& view, SpecifierId) {
+    each_requirement(from, versions, [&](const RequirementView& view, SpecifierId specifier) {
       if (view.name != name) return;
-      std::string text = without_marker(view.text);
-      if (std::ranges::find(found->texts, text) == found->texts.end()) {
-        found->texts.push_back(std::move(text));
-      }
+      if (std::ranges::find(found->specifiers, specifier) != found->specifiers.end()) return;
+      found->specifiers.push_back(specifier);
+      found->texts.push_back(without_marker(view.text));
     });
   }
 
@@ -332,7 +332,8 @@ class Story {
       std::uint32_t last = project.count();
       while (last-- > 0 && !test_bit(loss.versions, last)) {
       }
-      steps_.push_back({text + " " + loss_text(page(id), last, loss.code, many), {}});
+      steps_.push_back(
+          {text + " " + loss_text(page(id), last, loss.code, many, session_.request().target), {}});
     }
   }
 
