@@ -10,13 +10,12 @@ namespace {
 
 // Where white space that is followed by `#` begins, or `#` at the start; npos if nowhere.
 std::size_t comment_begin(std::string_view line) {
-  if (line.starts_with('#')) return 0;
-  std::size_t i = 0;
-  while (i < line.size()) {
-    const std::size_t begin = i;
-    while (const std::size_t length = leading_space_length(line.substr(i))) i += length;
-    if (i != begin && i < line.size() && line[i] == '#') return begin;
-    if (i == begin) ++i;
+  for (std::size_t hash = line.find('#'); hash != std::string_view::npos;
+       hash = line.find('#', hash + 1)) {
+    if (hash == 0) return 0;
+    std::size_t begin = hash;
+    while (const std::size_t length = trailing_space_length(line.substr(0, begin))) begin -= length;
+    if (begin != hash) return begin;
   }
   return std::string_view::npos;
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "requirements/unicode_text.h"
 
+#include <array>
+
 #include "support/utf8.h"
 
 namespace pincompile {
@@ -11,14 +13,6 @@ bool is_space(char32_t c) {
   return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 ||
          c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
          c == 0x205F || c == 0x3000;
-}
-
-std::size_t trailing_space_length(std::string_view text) {
-  for (std::size_t length = 1; length <= 3 && length <= text.size(); ++length) {
-    const std::string_view tail = text.substr(text.size() - length);
-    if (utf8_sequence_length(tail) == length) return leading_space_length(tail);
-  }
-  return 0;
 }
 
 // Length of the line boundary at the start of `text`, 0 if there is none.
@@ -31,11 +25,32 @@ std::size_t boundary_length(std::string_view text) {
   return 0;
 }
 
+// Bytes that may begin a boundary: all others are passed over with one look each.
+constexpr std::array<bool, 256> may_begin_boundary() {
+  std::array<bool, 256> table{};
+  for (const char c : {'\n', '\v', '\f', '\r', '\x1c', '\x1d', '\x1e', '\xC2', '\xE2'}) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}
+constexpr std::array<bool, 256> kMayBeginBoundary = may_begin_boundary();
+
 }  // namespace
 
 std::size_t leading_space_length(std::string_view text) {
+  if (!text.empty() && static_cast<unsigned char>(text.front()) < 0x80) {
+    return is_space(static_cast<unsigned char>(text.front())) ? 1 : 0;
+  }
   const std::size_t length = utf8_sequence_length(text);
   return length != 0 && length <= 3 && is_space(utf8_code_point(text)) ? length : 0;
+}
+
+std::size_t trailing_space_length(std::string_view text) {
+  for (std::size_t length = 1; length <= 3 && length <= text.size(); ++length) {
+    const std::string_view tail = text.substr(text.size() - length);
+    if (utf8_sequence_length(tail) == length) return leading_space_length(tail);
+  }
+  return 0;
 }
 
 std::string_view trim_space(std::string_view text) {
@@ -48,6 +63,10 @@ std::vector<std::string_view> split_lines(std::string_view text) {
   std::vector<std::string_view> lines;
   std::size_t begin = 0;
   for (std::size_t i = 0; i < text.size();) {
+    if (!kMayBeginBoundary[static_cast<unsigned char>(text[i])]) {
+      ++i;
+      continue;
+    }
     const std::size_t boundary = boundary_length(text.substr(i));
     if (boundary != 0) {
       lines.push_back(text.substr(begin, i - begin));

@@ -13,6 +13,9 @@ namespace pincompile {
 /// Length in bytes of the white space character at the start of `text`, 0 if there is none.
 std::size_t leading_space_length(std::string_view text);
 
+/// Length in bytes of the white space character at the end of `text`, 0 if there is none.
+std::size_t trailing_space_length(std::string_view text);
+
 /// Without white space at both ends.
 std::string_view trim_space(std::string_view text);
 
