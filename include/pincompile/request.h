@@ -53,6 +53,9 @@ struct ResolveRequest {
   std::vector<ExistingPin> existing = {};
   Target target;
   ResolveOptions options = {};
+  /// Normalised names that will probably be needed: their pages are asked for at once, all together.
+  /// Never changes the answer.
+  std::vector<std::string> likely = {};
 };
 
 }  // namespace pincompile

@@ -135,6 +135,9 @@ Result<solver::Step> Session::solve() {
   for (std::uint32_t i = 0; i < rules_->lines().size(); ++i) encoder_->add_line(*solver_, i);
   encoder_->add_targets(*solver_);
   lookahead_->start();
+  for (const std::string& name : request_.likely) {
+    ports_.book.ask(ports_.book.page_named(id64(name), name), true);
+  }
   return driver_->run(*solver_);
 }
 

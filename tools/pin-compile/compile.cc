@@ -252,6 +252,8 @@ ResolveRequest request_of(const Compiled& compiled) {
   for (const ExistingPin& pin : compiled.old.pins)
     if (!compiled.options.upgrade && pin.marker.evaluate(environment))
       request.existing.push_back(pin);
+  // Also under -U, where they are no preferences: most of them will be in the new output.
+  for (const ExistingPin& pin : compiled.old.pins) request.likely.push_back(pin.name);
   request.target = compiled.target.target;
   request.options = compiled.options;
   return request;
