@@ -176,8 +176,10 @@ Result<std::vector<std::string>> shell_words(std::string_view text) {
       }
       if (i >= text.size())
         return Error{ErrorKind::kParse, fmt::format("a {} is never closed", quote)};
-    } else {
-      word += c;
+    } else {  // as far as nothing special comes
+      const std::size_t end = std::min(text.find_first_of(" \t\r\n\\'\"", i), text.size());
+      word += text.substr(i, end - i);
+      i = end - 1;
     }
   }
   if (in_word) words.push_back(std::move(word));
