@@ -104,6 +104,13 @@ std::optional<FileDetails> PageView::details(std::uint32_t file) const {
   return read_file(details_, traits_[file]);
 }
 
+bool PageView::files_intact(std::uint32_t version) const {
+  for (std::uint32_t file = file_begin(version); file < file_begin(version + 1); ++file) {
+    if (!details(file)) return false;
+  }
+  return true;
+}
+
 FileReference PageView::reference(std::uint32_t file) const {
   FileReference reference;
   const auto found = details(file);

@@ -164,6 +164,8 @@ class PageView {
   std::span<const FileTraits> files_of(std::uint32_t version) const;
   /// nullopt: damaged (its checksum is wrong).
   std::optional<FileDetails> details(std::uint32_t file) const;
+  /// Whether details() answers for every file of the version.
+  bool files_intact(std::uint32_t version) const;
   /// As a want carries it; empty strings where damaged.
   FileReference reference(std::uint32_t file) const;
 

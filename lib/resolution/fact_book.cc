@@ -89,6 +89,9 @@ void FactBook::ask(MetadataId id, std::span<const std::uint32_t> files, bool ahe
   want.project = page.project;
   want.version = std::string(page.view.version_text(metadata.version));
   for (const std::uint32_t file : files) want.files.push_back(page.view.reference(file));
+  // A damaged file would silently be missing in the answer, hashes first. One without a name makes
+  // the cache forget the page and say so.
+  if (!page.view.files_intact(metadata.version)) want.files.assign(1, FileReference{});
   want.index_url = page.index_url;
   want.ahead = ahead;
   outbox_.push_back(std::move(want));

@@ -320,11 +320,18 @@ TEST(PageRecord, FlippedBitsAreNoticedAndLeadNowhere) {
     // Damage in the half that the checksum leaves out shows at the file it hits, or in the frame.
     if (!record_is_intact(bytes) || !view.valid()) continue;
     ASSERT_EQ(view.file_count(), good.file_count());
+    int damaged_files = 0;
     for (std::uint32_t f = 0; f < view.file_count(); ++f) {
       const auto details = view.details(f);
+      damaged_files += details ? 0 : 1;
       if (!details) continue;
       EXPECT_EQ(view.reference(f), good.reference(f));
     }
+    bool all_intact = true;
+    for (std::uint32_t v = 0; v < view.version_count(); ++v) {
+      all_intact = all_intact && view.files_intact(v);
+    }
+    EXPECT_EQ(all_intact, damaged_files == 0);
   }
 }
 
