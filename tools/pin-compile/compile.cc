@@ -83,6 +83,18 @@ std::string pylock_text(const Compiled& compiled, const RequirementsTxtOptions& 
   return pylock_toml(*compiled.resolution(), options);
 }
 
+// `ISO-8859-1` of `LANG=de_DE.ISO-8859-1@euro`; empty where the locale names none.
+std::string locale_charset(const Environment& environment) {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const auto locale = environment.variable(name);
+    if (!locale) continue;
+    const std::size_t dot = locale->find('.');
+    if (dot == std::string::npos) return {};
+    return locale->substr(dot + 1, locale->find('@', dot) - dot - 1);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::variant<Compiled, Compiler::Failure> Compiler::compile(const Job& job) {
@@ -297,6 +309,7 @@ InputReader input_reader(const Settings& settings, FileSystem& files,
                          const Environment& environment) {
   InputReader reader;
   reader.files = &files;
+  reader.charset = locale_charset(environment);
   reader.variable = [&environment](const std::string& name) { return environment.variable(name); };
   for (const std::string& list : settings.list(Opt::kExtra)) {
     std::string_view rest = list;
