@@ -135,8 +135,7 @@ std::vector<std::string> ResolvedGraph::via(std::size_t pin) const {
     texts.push_back(state_->nodes[from].text);
   }
   std::ranges::sort(texts);
-  const auto repeated = std::ranges::unique(texts);
-  texts.erase(repeated.begin(), repeated.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   return texts;
 }
 

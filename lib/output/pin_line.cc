@@ -221,8 +221,7 @@ std::vector<std::string> pin_hashes(const Resolution& resolution, const Pin& pin
       hashes.push_back("sha256:" + url.substr(digest + 7));
   }
   std::ranges::sort(hashes);
-  const auto repeated = std::ranges::unique(hashes);
-  hashes.erase(repeated.begin(), repeated.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
   return hashes;
 }
 
