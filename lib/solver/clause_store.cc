@@ -11,8 +11,7 @@ ClauseId ClauseStore::add(std::span<const Literal> literals, bool learned) {
   ClauseId id = static_cast<ClauseId>(clauses_.size());
   if (free_id_ == kNoClause) {
     clauses_.push_back({});
-    next_.resize(2 * clauses_.size(), kNoNode);
-    witness_.resize(2 * clauses_.size(), 0);
+    nodes_.resize(2 * clauses_.size());
   } else {
     id = free_id_;
     free_id_ = clauses_[id].lbd;
@@ -26,7 +25,8 @@ ClauseId ClauseStore::add(std::span<const Literal> literals, bool learned) {
     literals_.resize(literals_.size() + size);
   }
   std::copy(literals.begin(), literals.end(), literals_.begin() + begin);
-  clauses_[id] = Clause{begin, size, 0, 0, learned, false, true};
+  clauses_[id] = Clause{begin, size, 0, 0, 2, learned, false, true};
+  for (std::uint32_t slot = 0; slot < 2; ++slot) set_literal(2 * id + slot, literals[slot]);
   if (learned) ++learned_count_;
   return id;
 }
@@ -45,12 +45,12 @@ void ClauseStore::add_package(PackageId package, std::uint32_t count) {
 }
 
 void ClauseStore::unlink(std::uint32_t node, PackageId package) {
-  std::uint32_t* link = list(package, witness_[node]);
+  std::uint32_t* link = list(package, nodes_[node].witness);
   while (*link != node) {
     if (*link == kNoNode) return;
-    link = &next_[*link];
+    link = &nodes_[*link].next;
   }
-  *link = next_[node];
+  *link = nodes_[node].next;
 }
 
 void ClauseStore::unwatch(ClauseId clause) {
@@ -63,9 +63,9 @@ void ClauseStore::purge(const Domains& domains) {
   for (std::uint32_t& head : heads_) {
     for (std::uint32_t* link = &head; *link != kNoNode;) {
       if (clauses_[*link / 2].deleted) {
-        *link = next_[*link];
+        *link = nodes_[*link].next;
       } else {
-        link = &next_[*link];
+        link = &nodes_[*link].next;
       }
     }
   }

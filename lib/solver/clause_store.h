@@ -23,11 +23,20 @@ struct Literal {
   SetOffset set = 0;
 };
 
+/// One of the two watches of a clause, in the list of its witness. The other watched literal is
+/// repeated here: most visits end with it being true, and so never touch the clause.
+struct WatchNode {
+  std::uint32_t next = kNoNode;
+  std::uint32_t witness = 0;
+  Literal other = {};
+};
+
 struct Clause {
   std::uint32_t literals_begin = 0;
   std::uint32_t size = 0;
   std::uint32_t proof_step = 0;
   std::uint32_t lbd = 0;
+  std::uint32_t search_at = 2;  ///< where the last new watch was found: those before it were false
   bool learned = false;
   bool deleted = false;
   bool used = false;  ///< took part in a conflict since the last reduction
@@ -52,6 +61,8 @@ class ClauseStore {
     return literals_.data() + clauses_[id].literals_begin;
   }
 
+  Literal* first_literal(const Clause& clause) { return literals_.data() + clause.literals_begin; }
+
   ClauseId add(std::span<const Literal> literals, bool learned);
 
   /// Room for the watch lists of a package; once per package.
@@ -61,8 +72,8 @@ class ClauseStore {
   }
   void watch_node(std::uint32_t node, PackageId package, std::uint32_t value) {
     std::uint32_t& head = heads_[list_begin_[package.value()] + value];
-    next_[node] = head;
-    witness_[node] = static_cast<std::uint16_t>(value);
+    nodes_[node].next = head;
+    nodes_[node].witness = value;
     head = node;
     put(watched_.data() + watched_begin_[package.value()], value);
   }
@@ -72,8 +83,11 @@ class ClauseStore {
   std::uint32_t* list(PackageId package, std::uint32_t value) {
     return &heads_[list_begin_[package.value()] + value];
   }
-  std::uint32_t* next(std::uint32_t node) { return &next_[node]; }
-  std::uint32_t witness(std::uint32_t node) const { return witness_[node]; }
+  std::uint32_t* next(std::uint32_t node) { return &nodes_[node].next; }
+  std::uint32_t witness(std::uint32_t node) const { return nodes_[node].witness; }
+  const Literal& other(std::uint32_t node) const { return nodes_[node].other; }
+  /// The literal of this node's slot is another one now.
+  void set_literal(std::uint32_t node, const Literal& literal) { nodes_[node ^ 1].other = literal; }
   /// Bit set of values with a list that may not be empty.
   Word* watched(PackageId package) { return watched_.data() + watched_begin_[package.value()]; }
 
@@ -87,8 +101,7 @@ class ClauseStore {
   SetPool sets_;
   std::vector<Clause> clauses_;
   std::vector<Literal> literals_;
-  std::vector<std::uint32_t> next_;
-  std::vector<std::uint16_t> witness_;
+  std::vector<WatchNode> nodes_;
   std::vector<std::uint32_t> heads_, list_begin_, watched_begin_;
   std::vector<Word> watched_;
   // Free places are lists through the places themselves, so that reductions allocate nothing.

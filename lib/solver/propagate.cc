@@ -197,8 +197,7 @@ Search::Falsified Search::visit_list(PackageId package, std::uint32_t value) {
     ++counters_.visits;
     ++counters_.ticks;
     const ClauseId clause = node / 2;
-    const Literal* literals = clauses_.first_literal(clause);
-    const Literal other = literals[(node & 1) ^ 1];
+    const Literal other = clauses_.other(node);
     const std::uint32_t other_width = domains_.width(other.package);
     const Word* other_set = clauses_.set(other);
     if (subset(domains_.current(other.package), other_set, other_width)) {
@@ -218,8 +217,8 @@ Search::Falsified Search::visit_list(PackageId package, std::uint32_t value) {
 
 // Moves the node elsewhere if its literal, or a literal beyond the first two, is still possible.
 bool Search::find_new_watch(std::uint32_t node, PackageId package, std::uint32_t* link) {
-  const ClauseId clause = node / 2;
-  const std::span<Literal> literals = clauses_.literals(clause);
+  Clause& clause = clauses_.at(node / 2);
+  Literal* literals = clauses_.first_literal(clause);
   Literal& mine = literals[node & 1];
   const std::uint32_t value =
       first_common(domains_.current(package), clauses_.set(mine), domains_.width(package));
@@ -228,7 +227,10 @@ bool Search::find_new_watch(std::uint32_t node, PackageId package, std::uint32_t
     clauses_.watch_node(node, package, value);
     return true;
   }
-  for (std::size_t k = 2; k < literals.size(); ++k) {
+  // Once around, from where the last search ended (saved positions as in CaDiCaL).
+  std::uint32_t k = clause.search_at;
+  for (std::uint32_t left = clause.size - 2; left > 0; --left, ++k) {
+    if (k >= clause.size) k = 2;
     const Literal candidate = literals[k];
     const std::uint32_t support =
         first_common(domains_.current(candidate.package), clauses_.set(candidate),
@@ -236,6 +238,8 @@ bool Search::find_new_watch(std::uint32_t node, PackageId package, std::uint32_t
     if (support == kNoValue) continue;
     literals[k] = mine;
     mine = candidate;
+    clause.search_at = k;
+    clauses_.set_literal(node, candidate);
     *link = *clauses_.next(node);
     clauses_.watch_node(node, candidate.package, support);
     return true;

@@ -44,7 +44,10 @@ inline bool empty(const Word* a, std::uint32_t width) {
 
 /// Least value in both sets, or kNoValue.
 inline std::uint32_t first_common(const Word* a, const Word* b, std::uint32_t width) {
-  for (std::uint32_t i = 0; i < width; ++i) {
+  if (const Word both = a[0] & b[0]; both != 0) {
+    return static_cast<std::uint32_t>(std::countr_zero(both));
+  }
+  for (std::uint32_t i = 1; i < width; ++i) {
     const Word both = a[i] & b[i];
     if (both != 0) return 64 * i + static_cast<std::uint32_t>(std::countr_zero(both));
   }
