@@ -95,7 +95,8 @@ void IndexWorld::order_ranks(Page& page) const {
                            [](const Entry& a, const Entry& b) { return b.version < a.version; });
   entries.resize(std::min<std::size_t>(entries.size(), 65534));
   for (std::size_t i = 0; i < entries.size(); ++i) entries[i].age = static_cast<std::uint16_t>(i);
-  std::ranges::stable_partition(entries, [](const Entry& e) { return !e.version.is_prerelease(); });
+  std::stable_partition(entries.begin(), entries.end(),
+                        [](const Entry& e) { return !e.version.is_prerelease(); });
   page.reluctant.resize(words_for(entries.size()));
   for (const Entry& entry : entries) {
     const ProjectText::Release& release = page.text.releases[entry.release];
