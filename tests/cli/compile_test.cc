@@ -370,6 +370,19 @@ TEST_F(Compile, ReplaysWhatItRecorded9_5) {
   EXPECT_THAT(missing.err, HasSubstr("not-recorded"));
 }
 
+TEST_F(Compile, ExplainsWhatWasRecorded9_5) {
+  program.write("named/tools.in", "shop\n");
+  ASSERT_EQ(program.run({"--record", "run.tar.gz", "named/tools.in"}).status, 0);
+  program.write("elsewhere/x", "");
+  program.directory = "elsewhere";
+  const ProgramAnswer why = program.run({"why", "cart", "--replay", "../run.tar.gz"});
+  EXPECT_EQ(why.status, 0) << why.err;
+  EXPECT_THAT(why.out, StartsWith("cart 2.0 is needed by\n  -r named/tools.in\n"));
+  const ProgramAnswer pinned = program.run({"why-not", "cart", "--replay", "../run.tar.gz"});
+  EXPECT_EQ(pinned.out, "cart 2.0 is the pin\n") << pinned.err;
+  EXPECT_EQ(program.run({"why", "cart", "--replay", "none.tar.gz"}).status, 2);
+}
+
 TEST_F(Compile, KeepsAndUsesItsCache) {
   const std::string cache = (program.folder() / "other").string();
   ASSERT_EQ(program.run({"--cache-dir", cache, "--cache-size", "50MB"}).status, 0);

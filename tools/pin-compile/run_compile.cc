@@ -129,14 +129,8 @@ ExitStatus judge_online(Run& run, const std::vector<Compiled>& done, World* worl
 ExitStatus run_compile(Run& run, const Settings& given) {
   Settings settings = given;
   Compiler compiler(run);
-  if (settings.given(Opt::kReplay)) {
-    if (Result<void> opened = compiler.open_world(settings); !opened)
-      return fail(run, opened.error(), status_of_input_error(opened.error().kind));
-    const SnapshotContext& context = *compiler.world()->snapshot_context();
-    add_snapshot_defaults(context, settings, compiler.fresh(), run.environment);
-    for (const auto& [path, text] : context.sources)
-      if (path == "-" && given.sources.empty()) compiler.set_standard_input(text);
-  }
+  if (Result<void> opened = open_snapshot(run, compiler, settings); !opened)
+    return fail(run, opened.error(), status_of_input_error(opened.error().kind));
   Result<std::vector<Job>> jobs = settings.is_on(Opt::kAll)
                                       ? find_recorded_jobs(settings, run.files, run.messages)
                                       : plan_jobs(settings, run.files, settings.pip_compile);

@@ -11,6 +11,7 @@
 #include "output/explain_text.h"
 #include "pincompile/name.h"
 #include "run.h"
+#include "snapshot_context.h"
 #include "summary.h"
 
 namespace pincompile::tool {
@@ -64,7 +65,7 @@ std::string absence_text(const WhyNot& answer, const std::string& name) {
 
 }  // namespace
 
-ExitStatus run_why(Run& run, const std::string& subject, bool why_not, const Settings& settings) {
+ExitStatus run_why(Run& run, const std::string& subject, bool why_not, const Settings& given) {
   const std::size_t equals = subject.find("==");
   const std::string name = normalize_name(subject.substr(0, equals));
   const std::string version = equals == std::string::npos ? "" : subject.substr(equals + 2);
@@ -73,12 +74,17 @@ ExitStatus run_why(Run& run, const std::string& subject, bool why_not, const Set
         {ErrorKind::kInvalidArgument, fmt::format("\"{}\" is no package name", subject)});
     return ExitStatus::kUsage;
   }
+  Settings settings = given;
+  Compiler compiler(run);
+  if (Result<void> opened = open_snapshot(run, compiler, settings); !opened) {
+    run.messages.error(opened.error());
+    return status_of_input_error(opened.error().kind);
+  }
   Result<std::vector<Job>> jobs = plan_jobs(settings, run.files, settings.pip_compile);
   if (!jobs) {
     run.messages.error(jobs.error());
     return ExitStatus::kUsage;
   }
-  Compiler compiler(run);
   std::string text;
   for (const Job& job : *jobs) {
     auto compiled = compiler.compile(job);

@@ -43,6 +43,41 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
+/// Texts of recorded sources are put into `recorded`.
+void add_snapshot_defaults(const SnapshotContext& context, Settings& settings, FreshTexts& recorded,
+                           const Environment& environment) {
+  const bool names_sources = !settings.sources.empty();
+  for (const auto& [name, value] : context.options) {
+    if (name == kSources) {
+      if (!names_sources) settings.sources = lines_of(value);
+      continue;
+    }
+    bool off = false;
+    const std::string option_name = name == kPythonVersion ? "--python-version"
+                                    : name == kPlatform    ? "--platform"
+                                                           : name;
+    const OptionRow* row = find_option(option_name, &off);
+    if (row == nullptr || settings.given(row->id)) continue;
+    // A target that was this machine's when the snapshot was made is used, but not shown as given.
+    const bool target_only = name == kPythonVersion || name == kPlatform;
+    if (target_only && context.options.contains(option_name)) continue;
+    // The Dockerfile is not part of the snapshot; the target that it gave is.
+    if (row->id == Opt::kTargetDockerfile || row->id == Opt::kTargetStage ||
+        row->id == Opt::kDockerfileArg)
+      continue;
+    const Level level = target_only ? Level::kHost : Level::kConfig;
+    if (row->shape != Shape::kList) {
+      settings.add(level, {{row, !off, value, option_name}});
+    } else {
+      for (const std::string& item : lines_of(value))
+        settings.add(level, {{row, true, item, option_name}});
+    }
+  }
+  if (!names_sources)
+    for (const auto& [path, text] : context.sources)
+      if (path != "-") recorded[cleaned(joined(environment.working_directory, path))] = text;
+}
+
 }  // namespace
 
 SnapshotContext snapshot_context_of(Run& run, const Compiled& compiled) {
@@ -77,38 +112,15 @@ SnapshotContext snapshot_context_of(Run& run, const Compiled& compiled) {
   return context;
 }
 
-void add_snapshot_defaults(const SnapshotContext& context, Settings& settings, FreshTexts& recorded,
-                           const Environment& environment) {
+Result<void> open_snapshot(Run& run, Compiler& compiler, Settings& settings) {
+  if (!settings.given(Opt::kReplay)) return {};
+  if (Result<void> opened = compiler.open_world(settings); !opened) return opened.error();
+  const SnapshotContext& context = *compiler.world()->snapshot_context();
   const bool names_sources = !settings.sources.empty();
-  for (const auto& [name, value] : context.options) {
-    if (name == kSources) {
-      if (!names_sources) settings.sources = lines_of(value);
-      continue;
-    }
-    bool off = false;
-    const std::string option_name = name == kPythonVersion ? "--python-version"
-                                    : name == kPlatform    ? "--platform"
-                                                           : name;
-    const OptionRow* row = find_option(option_name, &off);
-    if (row == nullptr || settings.given(row->id)) continue;
-    // A target that was this machine's when the snapshot was made is used, but not shown as given.
-    const bool target_only = name == kPythonVersion || name == kPlatform;
-    if (target_only && context.options.contains(option_name)) continue;
-    // The Dockerfile is not part of the snapshot; the target that it gave is.
-    if (row->id == Opt::kTargetDockerfile || row->id == Opt::kTargetStage ||
-        row->id == Opt::kDockerfileArg)
-      continue;
-    const Level level = target_only ? Level::kHost : Level::kConfig;
-    if (row->shape != Shape::kList) {
-      settings.add(level, {{row, !off, value, option_name}});
-    } else {
-      for (const std::string& item : lines_of(value))
-        settings.add(level, {{row, true, item, option_name}});
-    }
-  }
-  if (!names_sources)
-    for (const auto& [path, text] : context.sources)
-      if (path != "-") recorded[cleaned(joined(environment.working_directory, path))] = text;
+  add_snapshot_defaults(context, settings, compiler.fresh(), run.environment);
+  for (const auto& [path, text] : context.sources)
+    if (path == "-" && !names_sources) compiler.set_standard_input(text);
+  return {};
 }
 
 }  // namespace pincompile::tool

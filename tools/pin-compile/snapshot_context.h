@@ -10,9 +10,11 @@ namespace pincompile::tool {
 
 SnapshotContext snapshot_context_of(Run& run, const Compiled& compiled);
 
-/// Adds what a snapshot knows to settings that do not say it: target, cutoff, options, sources.
-/// Texts of recorded sources are put into `recorded`.
-void add_snapshot_defaults(const SnapshotContext& context, Settings& settings, FreshTexts& recorded,
-                           const Environment& environment);
+/// Under --replay: opens the snapshot and adds what it knows to settings that do not say it:
+/// target, cutoff, options, sources. The compiler reads the recorded texts. Without --replay,
+/// nothing.
+///
+/// errors   as Compiler::open_world.
+Result<void> open_snapshot(Run& run, Compiler& compiler, Settings& settings);
 
 }  // namespace pincompile::tool
