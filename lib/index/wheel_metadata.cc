@@ -114,7 +114,20 @@ class WheelSearch : public std::enable_shared_from_this<WheelSearch> {
  private:
   using Step = void (WheelSearch::*)(const std::string& bytes);
 
+  // On disk METADATA may lie beside the wheel, or even without it, as in a mirror of metadata.
   void read_local(const std::string& path) {
+    if (file_.has_metadata) {
+      return find_metadata_beside(tools_, file_,
+                                  [self = shared_from_this(), path](Result<MetadataText> text) {
+                                    if (text && std::holds_alternative<MetadataUnavailable>(*text))
+                                      return self->read_local_wheel(path);
+                                    self->done_(std::move(text));
+                                  });
+    }
+    read_local_wheel(path);
+  }
+
+  void read_local_wheel(const std::string& path) {
     Result<std::string> bytes = tools_.files->read(path);
     if (bytes) return take_whole(std::move(*bytes));
     if (bytes.error().kind == ErrorKind::kNotFound) return done_(MetadataText(missing(file_)));
@@ -255,6 +268,15 @@ void find_metadata_beside(MetadataTools tools, const FileReference& file, Metada
   UrlParts url = UrlParts::parse(file.url);
   url.path += ".metadata";
   url.fragment.clear();
+  if (const auto path = local_path(url.to_string())) {
+    Result<std::string> text = tools.files->read(*path);
+    if (!text && text.error().kind == ErrorKind::kNotFound)
+      return done(MetadataText(missing(file)));
+    if (!text) return done(text.error());
+    if (!has_digest(*text, file.metadata_sha256))
+      return done(wrong_digest(file.filename + ".metadata"));
+    return done(MetadataText(std::move(*text)));
+  }
   HttpRequest request{url.to_string(), {}};
   request.max_bytes = kMostMetadataBytes;
   const auto answered = [file, done = std::move(done)](Result<HttpResponse> response) {

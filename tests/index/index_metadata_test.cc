@@ -120,6 +120,22 @@ TEST(WheelMetadata, ComesFromLocalFiles) {
   EXPECT_TRUE(world.transport.asked.empty());
 }
 
+TEST(WheelMetadata, ComesFromTheCopyBesideALocalFile) {
+  IndexWorld world;
+  FileReference file = file_reference(kWheel);
+  file.url = "file:///wheels/" + kWheel;
+  file.has_metadata = true;
+  world.files.add("/wheels/" + kWheel, make_wheel("shop", "1.0", kNeedsCart));
+  EXPECT_THAT(requirements_of(world.metadata("1.0", {file}, "")), ElementsAre("cart>=1"));
+  world.files.add("/wheels/" + kWheel, "not looked at");
+  world.files.add("/wheels/" + kWheel + ".metadata",
+                  metadata_text("shop", "1.0", "Requires-Dist: cart>=2\n"));
+  EXPECT_THAT(requirements_of(world.metadata("1.0", {file}, "")), ElementsAre("cart>=2"));
+  file.metadata_sha256 = to_hex(sha256("other"));
+  EXPECT_NE(error_of(world.metadata("1.0", {file}, "")), nullptr);
+  EXPECT_TRUE(world.transport.asked.empty());
+}
+
 TEST(WheelMetadata, EndsTheRunWhenTheWorldFails) {
   IndexWorld world;
   world.options.retries = 0;
