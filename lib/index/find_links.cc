@@ -31,14 +31,13 @@ std::string file_url_of(std::string_view absolute_path) {
 }
 
 Result<PageContent> read_links_directory(FileSystem& files, const std::string& path,
+                                         const std::vector<std::string>& names,
                                          const std::string& project) {
-  const Result<std::vector<std::string>> names = files.list(path);
-  if (!names) return names.error();
   const auto texts = std::make_shared<std::deque<std::string>>();
   PageContent content;
   content.project = project;
   content.owner = texts;
-  for (const std::string& name : *names) {
+  for (const std::string& name : names) {
     if (!may_belong(name, project)) continue;
     const std::string place = (path.ends_with('/') ? path : path + "/") + name;
     const Result<std::string> bytes = files.read(place);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cache/page_record.h"
 #include "pincompile/file_system.h"
@@ -18,9 +19,10 @@ std::optional<std::string> local_path(std::string_view location);
 /// `/a b` to `file:///a%20b`.
 std::string file_url_of(std::string_view absolute_path);
 
-/// Files of a directory that belong to the project, with size and digest.
+/// Those of the directory's files (`names`) that belong to the project, with size and digest.
 /// errors   kNotFound, kIo.
 Result<PageContent> read_links_directory(FileSystem& files, const std::string& path,
+                                         const std::vector<std::string>& names,
                                          const std::string& project);
 
 /// The files of a page of many projects whose names start like the project's.

@@ -144,7 +144,10 @@ void PageSource::ask_local(const std::string& path, const std::string& name,
 
 void PageSource::ask_directory(const std::string& path, const std::string& project,
                                const Done& done) {
-  const Result<PageContent> content = read_links_directory(*files_, path, project);
+  const auto [names, is_new] = directories_.try_emplace(path);
+  if (is_new) names->second = files_->list(path);
+  if (!*names->second) return done(Failed{names->second->error()}, std::nullopt);
+  const Result<PageContent> content = read_links_directory(*files_, path, **names->second, project);
   if (!content) return done(Failed{content.error()}, std::nullopt);
   done(PageFound{build_page(*content), {}}, std::nullopt);
 }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "cache/page_record.h"
 #include "index/exchange.h"
@@ -60,6 +61,8 @@ class PageSource {
   FileSystem* const files_;
   std::map<std::string, Location> locations_;  ///< by index_name
   std::map<std::string, LinksPage> links_pages_;
+  /// Names in find-links directories: each is listed once, whatever is asked of it.
+  std::map<std::string, std::optional<Result<std::vector<std::string>>>> directories_;
   bool files_host_ready_ = false;  ///< PyPI's host of files was told to be ready
 };
 

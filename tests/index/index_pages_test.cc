@@ -204,6 +204,8 @@ TEST(IndexPages, ComeFromFindLinksDirectories) {
   EXPECT_EQ(details->size, 5u);
   EXPECT_NE(details->sha256, nullptr);
   EXPECT_EQ(std::get<PageFound>(answer).index_url, "");
+  EXPECT_THAT(versions_of(world.page("shopping", "/wheels")), ElementsAre("2.0"));
+  EXPECT_THAT(world.files.listed_paths, ElementsAre("/wheels"));
 }
 
 TEST(IndexPages, ComeFromOneFindLinksPageThatIsFetchedOnce) {

@@ -59,6 +59,7 @@ class MemoryFileSystem : public FileSystem {
   }
   Result<std::vector<std::string>> list(std::string_view path) override {
     const std::string name = clean(path);
+    listed_paths.push_back(name);
     if (broken_.contains(name)) return trouble("cannot list", name);
     if (exists(path) != Kind::kDirectory)
       return Error{ErrorKind::kNotFound, name + " is no folder"};
@@ -92,6 +93,7 @@ class MemoryFileSystem : public FileSystem {
 
   std::vector<std::string> read_paths;     ///< in order, also where it failed
   std::vector<std::string> written_paths;  ///< in order
+  std::vector<std::string> listed_paths;   ///< in order, also where it failed
 
  private:
   static Error trouble(std::string_view what, const std::string& name) {
