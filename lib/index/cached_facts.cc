@@ -11,6 +11,7 @@
 
 #include "cache/dependency_record.h"
 #include "cache/page_record.h"
+#include "index/find_links.h"
 #include "support/cursor.h"
 
 namespace pincompile {
@@ -126,6 +127,24 @@ void CachedFacts::State::take(Want want, std::vector<Want>& to_ask) {
   begin(entries.size() - 1, to_ask);
 }
 
+namespace {
+
+bool is_local(std::string_view location) {
+  return !location.empty() && local_path(location).has_value();
+}
+
+// What the disk answers of a question, so that it may be asked offline; false where that is
+// nothing. Other files of the version and the index would be asked over the network.
+bool leave_local_part(Want& want) {
+  if (want.kind == Want::Kind::kPage) return is_local(want.index_url);
+  if (want.files.empty() || !is_local(want.files.front().url)) return false;
+  std::erase_if(want.files, [](const FileReference& file) { return !is_local(file.url); });
+  want.index_url.clear();
+  return true;
+}
+
+}  // namespace
+
 // Answers an entry from the store, or asks below.
 void CachedFacts::State::begin(std::size_t number, std::vector<Want>& to_ask) {
   const bool page = entries[number].want.kind == Want::Kind::kPage;
@@ -134,10 +153,11 @@ void CachedFacts::State::begin(std::size_t number, std::vector<Want>& to_ask) {
     return;
   }
   Entry& entry = entries[number];
-  if (rules.offline || below == nullptr) return finish(number, Offline{});
-  ++waiting;
   Want want = entry.want;
   want.id = number;
+  if (below == nullptr || (rules.offline && !leave_local_part(want)))
+    return finish(number, Offline{});
+  ++waiting;
   if (entry.stale.bytes.empty()) {
     to_ask.push_back(std::move(want));
     return;
@@ -266,7 +286,8 @@ void CachedFacts::State::learn_page(Entry& entry, FactAnswer& answer) {
 
 void CachedFacts::State::learn_metadata(const Entry& entry, const FactAnswer& answer) {
   ++use.fetched;
-  if (!may_keep(entry.want)) return;
+  // Offline a local sdist was not looked up on its index: that is no answer for other runs.
+  if (rules.offline || !may_keep(entry.want)) return;
   using Reason = MetadataUnavailable::Reason;
   if (const auto* known = std::get_if<MetadataKnown>(&answer)) {
     return store->put_record(entry.key, known->record);

@@ -17,9 +17,9 @@
 namespace pincompile {
 
 struct CacheRules {
-  bool offline = false;                            ///< stored facts of any age, and no others
-  bool revalidate_pages = false;                   ///< -U: no page counts as fresh
-  bool refresh = false;                            ///< --refresh: nor does metadata
+  bool offline = false;           ///< stored facts of any age, and what local files and folders say
+  bool revalidate_pages = false;  ///< -U: no page counts as fresh
+  bool refresh = false;           ///< --refresh: nor does metadata
   std::vector<std::string> refresh_projects = {};  ///< --refresh-package, normalised
   /// What besides the file decides how metadata of an sdist is found (behaviour.md 4.7): empty,
   /// `strict`, or `build` with the interpreter's version. Wheels do not depend on it.
@@ -36,7 +36,7 @@ struct CacheUse {
 class CachedFacts : public FactSource {
  public:
   /// store  null: nothing is kept, only questions asked twice are answered once.
-  /// below  null with `offline` only.
+  /// below  null with `offline` only; with it, asked about local places only.
   CachedFacts(Store* store, RemoteFacts* below, Clock& clock, CacheRules rules);
   ~CachedFacts() override;
 

@@ -20,8 +20,10 @@ namespace {
 using std::chrono::hours;
 using std::chrono::seconds;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::ManualClock;
+using ::testing::Not;
 using testing::UniverseFacts;
 
 // An index that gives each page an ETag, which changes when the test says so.
@@ -343,6 +345,26 @@ TEST_F(CachedFactsTest, RemembersTheLastClosure) {
   run();
   EXPECT_EQ(stored_closure(*store_, "requirements.in cp312"), pins);
   EXPECT_THAT(stored_closure(*store_, "requirements.in cp39"), IsEmpty());
+}
+
+TEST_F(CachedFactsTest, AsksTheDiskAlthoughOffline) {
+  run();
+  CacheRules rules;
+  rules.offline = true;
+  facts_ = std::make_unique<CachedFacts>(store_.get(), &remote_, clock_, rules);
+  Want links = page("a", 1);
+  links.index_url = "/wheels";
+  Want mirror = page("a", 2);
+  mirror.index_url = "file:///mirror/simple";
+  Want file = metadata("a", "1.0", 3);
+  file.files.push_back(file.files.front());
+  file.files.front().url = "file:///wheels/a-1.0-py3-none-any.whl";
+  EXPECT_THAT(ask(page("a", 4)), HasSubstr("offline"));
+  EXPECT_THAT(ask(metadata("a", "1.1", 5)), HasSubstr("offline"));
+  EXPECT_THAT(remote_.asked, IsEmpty());
+  for (const Want& want : {links, mirror, file})
+    EXPECT_THAT(ask(want), Not(HasSubstr("offline"))) << want.index_url;
+  EXPECT_THAT(remote_.asked, ElementsAre("a ", "a ", "a 1.0"));
 }
 
 }  // namespace
