@@ -12,6 +12,7 @@
 #include "resolution/version_runs.h"
 #include "resolution/why.h"
 #include "support/edit_distance.h"
+#include "target/python_tables.h"
 
 namespace pincompile {
 namespace {
@@ -173,7 +174,7 @@ class LineDiagnosis {
     for (const ExclusionCode code : codes) {
       add_step(conflict, line, page, by_code[static_cast<std::size_t>(code)], code);
     }
-    add_hints(conflict, line, project, page, main);
+    add_hints(conflict, line, project, page, main, versions);
     return conflict;
   }
 
@@ -212,8 +213,50 @@ class LineDiagnosis {
                               {}});
   }
 
+  /// The nearest released Python for which the page has a usable one of these versions: a later
+  /// patch release of the target's, later ones, earlier ones. Limits that only METADATA tells are
+  /// not looked at: its versions count as shut out everywhere.
+  std::optional<std::string> python_that_would_do(const Project& project, const PageView& page,
+                                                  Bits versions) const {
+    Target target = failed_.request().target;
+    const PythonVersion own = target.python;
+    std::vector<PythonVersion> earlier, candidates;
+    for (const PythonRelease& release : python_releases()) {
+      if (release.implementation != target.implementation || release.major != own.major) continue;
+      PythonVersion python{release.major, release.minor, 0, own.free_threaded};
+      if (release.minor < own.minor) {
+        earlier.insert(earlier.begin(), python);
+        continue;
+      }
+      if (release.minor == own.minor) {
+        if (release.newest_patch <= own.patch) continue;
+        python.patch = release.newest_patch;
+        python.patch_given = true;
+      }
+      candidates.push_back(python);
+    }
+    candidates.insert(candidates.end(), earlier.begin(), earlier.end());
+    AdmissionContext context = projects_.context();
+    for (const PythonVersion& python : candidates) {
+      target.python = python;
+      const TagRanks tags(target);
+      const auto version = Version::parse(python.full());
+      if (!version) continue;
+      context.tags = &tags;
+      context.python_key = version_key(*version);
+      const Admission admission = admit(page, project.rules, context);
+      for (std::uint32_t i = 0; i < page.version_count(); ++i) {
+        if (test_bit(versions, i) && admission.codes[i] == ExclusionCode::kNone &&
+            project.admission.codes[i] == ExclusionCode::kRequiresPython)
+          return (python.patch_given ? python.full() : python.short_form()) +
+                 (python.free_threaded ? "t" : "");
+      }
+    }
+    return std::nullopt;
+  }
+
   void add_hints(Conflict& conflict, const Line& line, const Project& project, const PageView& page,
-                 ExclusionCode code) const {
+                 ExclusionCode code, Bits versions) const {
     std::string newest;
     for (std::uint32_t i = page.version_count(); i-- > 0 && newest.empty();) {
       if (code_of(project, i) == ExclusionCode::kNone && !page.is_prerelease(i)) {
@@ -224,11 +267,14 @@ class LineDiagnosis {
     if (code == ExclusionCode::kNeedsBuild) {
       conflict.hints.push_back(
           "--build-sdists runs their build code; or pin a version that has a wheel");
-    } else if (code == ExclusionCode::kRequiresPython && !newest.empty()) {
-      conflict.hints.push_back(fmt::format("{} {} is the newest for {}; or --python-version",
-                                           line.project, newest, target.python.short_form()));
     } else if (code == ExclusionCode::kRequiresPython) {
-      conflict.hints.push_back("--python-version chooses another Python");
+      std::string hint;
+      if (!newest.empty())
+        hint = fmt::format("{} {} is the newest for {}", line.project, newest,
+                           target.python.short_form());
+      if (const auto python = python_that_would_do(project, page, versions))
+        hint += fmt::format("{}--python-version {}", hint.empty() ? "" : "; or ", *python);
+      conflict.hints.push_back(hint.empty() ? "--python-version chooses another Python" : hint);
     } else if (code == ExclusionCode::kPlatform && target.platform.system == System::kMusllinux) {
       conflict.hints.push_back("use a glibc image (not alpine), or another version");
     } else if (!newest.empty()) {

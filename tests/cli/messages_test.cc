@@ -63,7 +63,7 @@ TEST_F(Messages, NameThePythonThatIsNeeded8_2_4) {
   EXPECT_EQ(answer.status, 1);
   EXPECT_THAT(answer.err, HasSubstr("numpy>=2.3 has no version for Python 3.12"));
   EXPECT_THAT(answer.err,
-              HasSubstr("hint: numpy 2.0.2 is the newest for 3.12; or --python-version"));
+              HasSubstr("hint: numpy 2.0.2 is the newest for 3.12; or --python-version 3.13\n"));
 }
 
 TEST_F(Messages, NameThePlatformsThereAre8_2_5) {

@@ -67,7 +67,25 @@ TEST(Conflict, NamesThePythonThatIsNeeded) {
   EXPECT_EQ(text_of(facts, question({"numpy>=2.3"})),
             "error: numpy>=2.3 has no version for Python 3.12\n"
             "  numpy 2.3.0 or later needs Python >=3.13\n"
-            "hint: numpy 2.0.2 is the newest for 3.12; or --python-version\n");
+            "hint: numpy 2.0.2 is the newest for 3.12; or --python-version 3.13\n");
+}
+
+TEST(Conflict, NamesTheNearestPythonThatWouldDo) {
+  const auto hint_for = [](const std::string& limit) {
+    UniverseFacts facts;
+    facts.add("numpy", "2.0.2");
+    facts.add("numpy", "2.3.0").requires_python = limit;
+    const std::string text = text_of(facts, question({"numpy>=2.3"}));
+    return text.substr(std::min(text.find("hint: "), text.size()));
+  };
+  const std::string newest = "hint: numpy 2.0.2 is the newest for 3.12";
+  EXPECT_EQ(hint_for("<3.11"), newest + "; or --python-version 3.10\n");
+  EXPECT_EQ(hint_for(">=3.12.4,<3.13"), newest + "; or --python-version 3.12.13\n");
+  EXPECT_EQ(hint_for(">=3.99"), newest + "\n");
+  UniverseFacts facts;
+  facts.add("numpy", "2.3.0").requires_python = ">=3.13";
+  EXPECT_THAT(text_of(facts, question({"numpy"})),
+              ::testing::EndsWith("hint: --python-version 3.13\n"));
 }
 
 TEST(Conflict, NamesThePlatformsThatWheelsExistFor) {
