@@ -62,4 +62,22 @@ PageContent links_of_project(const PageContent& all, const std::string& project)
   return content;
 }
 
+PageContent with_digests(FileSystem& files, PageContent links) {
+  struct Texts {
+    std::shared_ptr<const void> page;
+    std::deque<std::string> digests;
+  };
+  const auto texts = std::make_shared<Texts>();
+  texts->page = links.owner;
+  for (PageFile& file : links.files) {
+    if (!file.sha256.empty() || !file.url.starts_with("file:")) continue;
+    const Result<std::string> bytes = files.read(*local_path(file.url));
+    if (!bytes) continue;
+    file.sha256 = texts->digests.emplace_back(to_hex(sha256(*bytes)));
+    file.size = bytes->size();
+  }
+  links.owner = texts;
+  return links;
+}
+
 }  // namespace pincompile

@@ -28,4 +28,8 @@ Result<PageContent> read_links_directory(FileSystem& files, const std::string& p
 /// The files of a page of many projects whose names start like the project's.
 PageContent links_of_project(const PageContent& all, const std::string& project);
 
+/// Size and digest of the local files that the page gives no digest of. What cannot be read stays
+/// as it is: its metadata will not be found either.
+PageContent with_digests(FileSystem& files, PageContent links);
+
 }  // namespace pincompile

@@ -63,7 +63,7 @@ void PageSource::ask(const Want& page, const std::optional<PageFreshness>& known
   const std::optional<std::string> path = local_path(location.url);
   if (path && location.find_links) {
     if (path->ends_with(".html") || path->ends_with(".htm")) {
-      return ask_local(*path, location.url, page.project, std::move(done));
+      return ask_local_links(*path, location.url, page.project, done);
     }
     return ask_directory(*path, page.project, done);
   }
@@ -164,6 +164,21 @@ void PageSource::ask_find_links(const std::string& url, const std::string& proje
       [this, url](Result<HttpResponse> response) { read_links_page(url, std::move(response)); });
 }
 
+void PageSource::ask_local_links(const std::string& path, const std::string& url,
+                                 const std::string& project, const Done& done) {
+  if (!links_pages_[url].content) {
+    Result<std::string> text = files_->read(path);
+    if (!text && text.error().kind != ErrorKind::kNotFound)
+      return done(Failed{text.error()}, std::nullopt);
+    HttpResponse response;
+    response.status = text ? 200 : 404;
+    if (text) response.body = *std::move(text);
+    response.final_url = file_url_of(path);
+    read_links_page(url, std::move(response));
+  }
+  answer_from_links(url, project, done);
+}
+
 void PageSource::read_links_page(const std::string& url, Result<HttpResponse> response) {
   LinksPage& page = links_pages_[url];
   const Result<NetParts*> parts = exchange_.parts();
@@ -192,6 +207,11 @@ void PageSource::answer_from_links(const std::string& url, const std::string& pr
   const auto& content = *links_pages_[url].content;
   if (!content) return done(Failed{content.error()}, std::nullopt);
   if (*content == nullptr) return done(PageAbsent{{index_name(url)}}, std::nullopt);
+  // Only a page of this disk makes us read files of this disk.
+  if (local_path(url)) {
+    const PageContent links = with_digests(*files_, links_of_project(**content, project));
+    return done(PageFound{build_page(links), {}}, std::nullopt);
+  }
   exchange_.work([all = *content, project, done]() -> Exchange::Then {
     const RecordBytes record = build_page(links_of_project(*all, project));
     return [record, done] { done(PageFound{record, {}}, std::nullopt); };

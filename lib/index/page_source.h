@@ -45,6 +45,8 @@ class PageSource {
   void ask_index(const std::string& url, const std::string& project,
                  const std::optional<PageFreshness>& known, Done done);
   void ask_find_links(const std::string& url, const std::string& project, Done done);
+  void ask_local_links(const std::string& path, const std::string& url, const std::string& project,
+                       const Done& done);
   void answer_from_links(const std::string& url, const std::string& project, const Done& done);
   void read_links_page(const std::string& url, Result<HttpResponse> response);
   void ask_local(const std::string& path, const std::string& name, const std::string& project,

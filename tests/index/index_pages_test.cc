@@ -220,6 +220,26 @@ TEST(IndexPages, ComeFromOneFindLinksPageThatIsFetchedOnce) {
   EXPECT_EQ(world.transport.count(links), 1u);
 }
 
+TEST(IndexPages, OfLocalLinksTellTheDigestsOfLocalFiles) {
+  IndexWorld world;
+  const std::string known(64, 'a');
+  world.options.find_links = {"/d/links.html"};
+  world.files.add("/d/links.html",
+                  "<a href='w/shop-1.0.tar.gz'>1</a> <a href='w/shop-2.0.tar.gz'>"
+                  "2</a> <a href='w/cart-3.tar.gz#sha256=" +
+                      known + "'>3</a>");
+  world.files.add("/d/w/shop-1.0.tar.gz", "bytes");
+  const FactAnswer answer = world.page("shop", "/d/links.html");
+  EXPECT_THAT(versions_of(answer), ElementsAre("1.0", "2.0"));
+  const PageView page = PageView::open(std::get<PageFound>(answer).record.bytes);
+  ASSERT_NE(page.details(0)->sha256, nullptr);
+  EXPECT_EQ(page.details(0)->size, 5u);
+  EXPECT_EQ(page.details(1)->sha256, nullptr);  // there is no such file
+  const FactAnswer cart = world.page("cart", "/d/links.html");
+  EXPECT_EQ(*PageView::open(std::get<PageFound>(cart).record.bytes).details(0)->sha256, 0xaa);
+  EXPECT_THAT(versions_of(world.page("till", "/d/links.html")), ElementsAre());
+}
+
 TEST(IndexPages, AreDroppedByCancel) {
   IndexWorld world;
   world.transport.on(kPage, 200, json_page({"shop-1.tar.gz"}));
