@@ -124,6 +124,7 @@ void IndexServer::serve(const std::string& path, const std::string& text) {
 }
 
 void IndexServer::require_user(const std::string& user, const std::string& password) {
+  const std::scoped_lock lock(state_->mutex);
   state_->authorization = httplib::make_basic_authentication_header(user, password).second;
 }
 
