@@ -44,6 +44,14 @@ TEST_F(Config, ShowsOptionsOfLevelsOneToThreeAndHidesHostSettings2_2) {
             "pin-compile --annotation-style=line --no-fingerprint --pre requirements.in");
 }
 
+TEST_F(Config, RefusesAPipConfThatPipRefuses) {
+  program.variables["PIP_CONFIG_FILE"] = (program.folder() / "work/pip.conf").string();
+  program.write("pip.conf", "[global]\nindex-url\n");
+  const ProgramAnswer answer = program.run({});
+  EXPECT_EQ(answer.status, 2);
+  EXPECT_THAT(answer.err, HasSubstr("pip.conf:2: \"index-url\" is not KEY = VALUE\n"));
+}
+
 TEST_F(Config, ReadsTheFirstConfigurationFound) {
   program.write("pyproject.toml", "[tool.pip-tools]\nstrip-extras = true\n");
   const ProgramAnswer answer = program.run({});

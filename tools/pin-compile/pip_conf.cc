@@ -1,53 +1,23 @@
 // pip.conf: which files there are, and their [global] and [install] sections (pip's configuration
-// documentation; configparser's syntax as far as pip.conf uses it).
+// documentation). One that configparser refuses is an error here too, as in pip.
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
 #include "paths.h"
 #include "settings.h"
+#include "support/ini_file.h"
 
 namespace pincompile::tool {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r'))
-    text.remove_suffix(1);
-  return text;
-}
-
-struct Entry {
-  std::string section;
-  std::string key;
-  std::string value;
-};
-
-std::vector<Entry> entries_of(std::string_view text) {
-  std::vector<Entry> entries;
-  std::string section;
-  bool open = false;  // an indented line continues the value before it
-  while (!text.empty()) {
-    const std::string_view raw = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(raw.size() + 1, text.size()));
-    const std::string_view line = trimmed(raw);
-    if (line.empty() || line.front() == '#' || line.front() == ';') continue;
-    if (raw.front() == ' ' || raw.front() == '\t') {
-      if (open) entries.back().value.append("\n").append(line);
-      continue;
-    }
-    open = false;
-    if (line.front() == '[' && line.back() == ']') {
-      section = line.substr(1, line.size() - 2);
-      continue;
-    }
-    const std::size_t split = line.find_first_of("=:");
-    if (split == std::string_view::npos) continue;
-    std::string key(trimmed(line.substr(0, split)));
+void add_section(const IniFile& file, std::string_view name, std::vector<Occurrence>& found) {
+  const IniSection* section = file.find(name);
+  if (section == nullptr) return;
+  for (const IniEntry& entry : section->entries) {
+    std::string key = entry.key;
     std::ranges::replace(key, '_', '-');
-    entries.push_back({section, key, std::string(trimmed(line.substr(split + 1)))});
-    open = true;
+    add_host_value(key, entry.value(), found);
   }
-  return entries;
 }
 
 std::vector<std::string> config_files(const Environment& environment, FileSystem& files) {
@@ -83,10 +53,10 @@ Result<void> add_pip_config(const Environment& environment, FileSystem& files,
   for (const std::string& path : config_files(environment, files)) {
     const Result<std::string> text = files.read(path);
     if (!text) continue;
-    for (const Entry& entry : entries_of(*text)) {
-      if (entry.section == "global") add_host_value(entry.key, entry.value, global);
-      if (entry.section == "install") add_host_value(entry.key, entry.value, install);
-    }
+    const Result<IniFile> file = IniFile::parse(*text, path);
+    if (!file) return file.error();
+    add_section(*file, "global", global);
+    add_section(*file, "install", install);
   }
   for (const Occurrence& low : global) {
     const bool replaced = std::ranges::any_of(
