@@ -15,48 +15,20 @@
 #include "dist/metadata_fields.h"
 #include "pincompile/name.h"
 #include "pincompile/requirement.h"
+#include "recorded_json.h"
 #include "requirements/pyproject.h"
 
-namespace pincompile {
+namespace pincompile::testing {
 namespace {
 
 using simdjson::dom::element;
-using testing::Score;
 
-std::optional<std::string> string_of(element value) {
-  std::string_view view;
-  if (value.get(view) != simdjson::SUCCESS) return std::nullopt;
-  return std::string(view);
-}
-
-std::string text(element object, const char* key) {
-  element value;
-  if (object[key].get(value) != simdjson::SUCCESS) return {};
-  return string_of(value).value_or("");
-}
-
-bool flag(element object, const char* key) {
-  bool value = false;
-  return object[key].get(value) == simdjson::SUCCESS && value;
+bool is_contested(element object) {
+  return any_flag(object, {"differs_in_packaging_25", "non_ascii", "email_quirk", "rfc2047",
+                           "bigint", "uv_rejects"});
 }
 
 bool has(element object, const char* key) { return object[key].error() == simdjson::SUCCESS; }
-
-bool is_contested(element object) {
-  for (const char* key :
-       {"differs_in_packaging_25", "non_ascii", "email_quirk", "rfc2047", "bigint", "uv_rejects"}) {
-    if (flag(object, key)) return true;
-  }
-  return false;
-}
-
-std::vector<std::string> texts(element array) {
-  std::vector<std::string> out;
-  simdjson::dom::array members;
-  if (array.get(members) != simdjson::SUCCESS) return out;
-  for (const element member : members) out.push_back(string_of(member).value_or(""));
-  return out;
-}
 
 std::string joined(const std::vector<std::string>& members) {
   std::string out;
@@ -70,7 +42,7 @@ std::string canonical(const std::string& requirement) {
 }
 
 std::string document_text(element one) {
-  if (has(one, "input_base64")) return testing::from_base64(text(one, "input_base64")).value_or("");
+  if (has(one, "input_base64")) return from_base64(text(one, "input_base64")).value_or("");
   return text(one, "input");
 }
 
@@ -82,7 +54,7 @@ constexpr std::string_view kAbsent = "absent";
 std::string expected_text(element expected, const char* key) {
   const element value = expected[key];
   if (value.is_object()) return std::string(kError);
-  return value.is_null() ? std::string(kAbsent) : string_of(value).value_or("");
+  return value.is_null() ? std::string(kAbsent) : text(value);
 }
 
 std::string expected_list(element expected, const char* key, bool sorts_requirements) {
@@ -319,7 +291,7 @@ void judge_requires_python(element one, Score& score) {
 }
 
 TEST(MetadataConformance, FieldsRepairsAndRulesAreThoseRecorded) {
-  const auto json = testing::read_conformance_file("metadata.json");
+  const auto json = read_conformance_file("metadata.json");
   if (!json) GTEST_SKIP();
   simdjson::dom::parser parser;
   element root;
@@ -344,4 +316,4 @@ TEST(MetadataConformance, FieldsRepairsAndRulesAreThoseRecorded) {
 }
 
 }  // namespace
-}  // namespace pincompile
+}  // namespace pincompile::testing

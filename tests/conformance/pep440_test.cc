@@ -12,27 +12,15 @@
 #include "packaging/version_key.h"
 #include "pincompile/name.h"
 #include "pincompile/specifier.h"
+#include "recorded_json.h"
 
-namespace pincompile {
+namespace pincompile::testing {
 namespace {
 
 using simdjson::dom::element;
-using testing::Score;
-
-std::string text(element object, const char* key) {
-  std::string_view value;
-  if (object[key].get(value) != simdjson::SUCCESS) return {};
-  return std::string(value);
-}
-
-bool flag(element object, const char* key) {
-  bool value = false;
-  return object[key].get(value) == simdjson::SUCCESS && value;
-}
 
 bool is_contested(element object) {
-  return flag(object, "differs_in_packaging_25") || flag(object, "non_ascii") ||
-         flag(object, "bigint");
+  return any_flag(object, {"differs_in_packaging_25", "non_ascii", "bigint"});
 }
 
 // true, false, or null as nullopt.
@@ -260,7 +248,7 @@ void score_names(Score& score, element document) {
 }
 
 TEST(Conformance, Pep440) {
-  const auto json = testing::read_conformance_file("pep440.json");
+  const auto json = read_conformance_file("pep440.json");
   if (!json) GTEST_SKIP();
   simdjson::dom::parser parser;
   const element document = parser.parse(json->data(), json->size(), false);
@@ -277,4 +265,4 @@ TEST(Conformance, Pep440) {
 }
 
 }  // namespace
-}  // namespace pincompile
+}  // namespace pincompile::testing

@@ -12,33 +12,16 @@
 #include "packaging/marker_program.h"
 #include "pincompile/name.h"
 #include "pincompile/requirement.h"
+#include "recorded_json.h"
 
-namespace pincompile {
+namespace pincompile::testing {
 namespace {
 
 using simdjson::dom::element;
-using testing::Score;
-
-std::string text(element object, const char* key) {
-  std::string_view value;
-  if (object[key].get(value) != simdjson::SUCCESS) return {};
-  return std::string(value);
-}
-
-bool flag(element object, const char* key) {
-  bool value = false;
-  return object[key].get(value) == simdjson::SUCCESS && value;
-}
 
 bool is_contested(element object) {
-  return flag(object, "differs_in_packaging_25") || flag(object, "non_ascii") ||
-         flag(object, "quirk_marker") || flag(object, "backslash_escape");
-}
-
-std::vector<std::string> texts(element array) {
-  std::vector<std::string> out;
-  for (const element member : array.get_array()) out.emplace_back(std::string_view(member));
-  return out;
+  return any_flag(object,
+                  {"differs_in_packaging_25", "non_ascii", "quirk_marker", "backslash_escape"});
 }
 
 // A marker tree as nested lists. packaging keeps written parentheses, so groups directly inside a
@@ -247,7 +230,7 @@ void score_values(Score& score, element document) {
 }
 
 TEST(Conformance, Pep508) {
-  const auto json = testing::read_conformance_file("pep508.json");
+  const auto json = read_conformance_file("pep508.json");
   if (!json) GTEST_SKIP();
   simdjson::dom::parser parser;
   const element document = parser.parse(json->data(), json->size(), false);
@@ -259,4 +242,4 @@ TEST(Conformance, Pep508) {
 }
 
 }  // namespace
-}  // namespace pincompile
+}  // namespace pincompile::testing

@@ -14,32 +14,20 @@
 #include "memory_file_system.h"
 #include "packaging/url.h"
 #include "pincompile/name.h"
+#include "recorded_json.h"
 #include "requirements/logical_lines.h"
 #include "requirements/requirements_file.h"
 
-namespace pincompile {
+namespace pincompile::testing {
 namespace {
 
 using simdjson::dom::element;
-using testing::Score;
 
 // The working directory of every case; its parent is /parent.
 constexpr std::string_view kDirectory = "/parent/dir";
 
-std::string text(element object, const char* key) {
-  std::string_view value;
-  if (object[key].get(value) != simdjson::SUCCESS) return {};
-  return std::string(value);
-}
-
-bool flag(element object, const char* key) {
-  bool value = false;
-  return object[key].get(value) == simdjson::SUCCESS && value;
-}
-
 bool is_contested(element object) {
-  return flag(object, "differs_in_packaging_25") || flag(object, "non_ascii") ||
-         flag(object, "quirk_name");
+  return any_flag(object, {"differs_in_packaging_25", "non_ascii", "quirk_name"});
 }
 
 std::string with_directories(std::string value) {
@@ -53,11 +41,9 @@ std::string with_directories(std::string value) {
   return value;
 }
 
-std::vector<std::string> texts(element array) {
-  std::vector<std::string> out;
-  for (const element member : array.get_array()) {
-    out.push_back(with_directories(std::string(std::string_view(member))));
-  }
+std::vector<std::string> local_texts(element array) {
+  std::vector<std::string> out = texts(array);
+  std::ranges::transform(out, out.begin(), with_directories);
   return out;
 }
 
@@ -69,7 +55,7 @@ std::string joined(std::vector<std::string> members, bool sorts = false) {
 }
 
 // pip works with absolute paths, we with those of the case's directory.
-class CaseDisk : public testing::MemoryFileSystem {
+class CaseDisk : public MemoryFileSystem {
  public:
   explicit CaseDisk(element one) {
     for (const auto& [path, content] : one["files"].get_object()) {
@@ -78,7 +64,7 @@ class CaseDisk : public testing::MemoryFileSystem {
     simdjson::dom::object encoded;
     if (one["files_base64"].get(encoded) != simdjson::SUCCESS) return;
     for (const auto& [path, content] : encoded) {
-      add(path, testing::from_base64(std::string_view(content)).value_or(""));
+      add(path, from_base64(std::string_view(content)).value_or(""));
     }
   }
 };
@@ -120,7 +106,7 @@ std::string error_kind(const Error& error) {
 std::string location(const InputRequirement& input) {
   if (input.kind != InputRequirement::Kind::kPath) return input.requirement.url;
   if (input.requirement.url.starts_with("file:")) return input.requirement.url;
-  testing::MemoryFileSystem paths;
+  MemoryFileSystem paths;
   paths.add(std::string(kDirectory) + "/" + input.path, "");
   (void)paths.read(std::string(kDirectory) + "/" + input.path);
   return "file://" + paths.read_paths.front();
@@ -147,10 +133,11 @@ std::string show(const FileRequirement& found, const VariableLookup& variable) {
 std::string show_expected(element one, const VariableLookup& variable, const std::string& written) {
   std::ostringstream out;
   std::vector<std::string> extras;
-  for (const std::string& extra : texts(one["extras"])) extras.push_back(normalize_name(extra));
+  for (const std::string& extra : local_texts(one["extras"]))
+    extras.push_back(normalize_name(extra));
   std::vector<std::string> hashes;
   for (const auto& [algorithm, digests] : one["hashes"].get_object()) {
-    for (const std::string& digest : texts(digests))
+    for (const std::string& digest : local_texts(digests))
       hashes.push_back(std::string(algorithm) + ":" + digest);
   }
   std::vector<std::string> settings;
@@ -159,7 +146,7 @@ std::string show_expected(element one, const VariableLookup& variable, const std
     if (value.get(single) == simdjson::SUCCESS) {
       settings.push_back(std::string(key) + "=" + std::string(single));
     } else {
-      for (const std::string& member : texts(value))
+      for (const std::string& member : local_texts(value))
         settings.push_back(std::string(key) + "=" + member);
     }
   }
@@ -195,18 +182,18 @@ std::string show_options(const FileContent& content) {
 }
 
 std::string show_expected_options(element one) {
-  std::vector<std::string> links = texts(one["find_links"]);
+  std::vector<std::string> links = local_texts(one["find_links"]);
   for (std::string& link : links) {
     if (link.starts_with(std::string(kDirectory) + "/")) link.erase(0, kDirectory.size() + 1);
   }
   std::ostringstream out;
-  out << "urls " << joined(texts(one["index_urls"])) << " no_index " << flag(one, "no_index")
-      << " links " << joined(links) << " no_binary " << joined(texts(one["no_binary"]), true)
-      << " only_binary " << joined(texts(one["only_binary"]), true) << " prefer "
-      << flag(one, "prefer_binary") << " all " << joined(texts(one["all_releases"]), true)
-      << " final " << joined(texts(one["only_final"]), true) << " hashes "
-      << flag(one, "require_hashes") << " hosts " << joined(texts(one["trusted_hosts"]))
-      << " features " << joined(texts(one["features"]));
+  out << "urls " << joined(local_texts(one["index_urls"])) << " no_index " << flag(one, "no_index")
+      << " links " << joined(links) << " no_binary " << joined(local_texts(one["no_binary"]), true)
+      << " only_binary " << joined(local_texts(one["only_binary"]), true) << " prefer "
+      << flag(one, "prefer_binary") << " all " << joined(local_texts(one["all_releases"]), true)
+      << " final " << joined(local_texts(one["only_final"]), true) << " hashes "
+      << flag(one, "require_hashes") << " hosts " << joined(local_texts(one["trusted_hosts"]))
+      << " features " << joined(local_texts(one["features"]));
   return out.str();
 }
 
@@ -268,7 +255,7 @@ void judge_lines(element one, Score& score) {
 }
 
 TEST(ReqfileConformance, FilesAreReadAsPipReadsThem) {
-  const auto json = testing::read_conformance_file("reqfile.json");
+  const auto json = read_conformance_file("reqfile.json");
   if (!json) GTEST_SKIP();
   simdjson::dom::parser parser;
   element root;
@@ -280,4 +267,4 @@ TEST(ReqfileConformance, FilesAreReadAsPipReadsThem) {
 }
 
 }  // namespace
-}  // namespace pincompile
+}  // namespace pincompile::testing

@@ -11,43 +11,13 @@
 #include "conformance_set.h"
 #include "pincompile/name.h"
 #include "questions.h"
+#include "recorded_json.h"
 #include "universe_facts.h"
 
 namespace pincompile::testing {
 namespace {
 
 namespace json = simdjson::dom;
-
-std::string text(json::element of) {
-  std::string_view value;
-  EXPECT_FALSE(of.get(value));
-  return std::string(value);
-}
-
-bool truth(json::element of) {
-  bool value = false;
-  EXPECT_FALSE(of.get(value));
-  return value;
-}
-
-json::array array(json::element of) {
-  json::array values;
-  EXPECT_FALSE(of.get(values));
-  return values;
-}
-
-json::object object(json::element of) {
-  json::object values;
-  EXPECT_FALSE(of.get(values));
-  return values;
-}
-
-std::vector<std::string> texts(json::element of) {
-  std::vector<std::string> all;
-  if (of.is_object()) return all;  // one release of the data has {} for an empty list
-  for (const json::element one : array(of)) all.push_back(text(one));
-  return all;
-}
 
 std::string gunzip(const std::string& bytes) {
   std::string result;
@@ -87,14 +57,14 @@ std::unique_ptr<UniverseFacts> read_index(const std::string& file) {
 
 void run_case(json::element entry, UniverseFacts& facts, Score& score) {
   const json::element expected = entry["expected"];
-  const bool satisfiable = truth(expected["satisfiable"]);
+  const bool satisfiable = flag(expected, "satisfiable");
   for (const Objective objective : {Objective::kNewest, Objective::kFresh}) {
     ResolveRequest request = question(texts(entry["root"]["requires"]));
     request.target = linux_target("3.8.20");
     request.target.platform_release = "5.15.0-91-generic";
     request.target.platform_version = "#101-Ubuntu SMP Tue Nov 14 13:30:08 UTC 2023";
     request.options.objective = objective;
-    if (truth(entry["resolver_options"]["prereleases"])) {
+    if (flag(entry["resolver_options"], "prereleases")) {
       request.options.prerelease = PrereleaseMode::kAllow;
     }
     const auto outcome = checked_resolve(facts, request);
@@ -112,7 +82,7 @@ void run_case(json::element entry, UniverseFacts& facts, Score& score) {
         right = right && *Version::parse(pins.at(first)) == *Version::parse(text(version));
       }
     }
-    score.add(objective == Objective::kNewest ? "newest" : "fresh", text(entry["name"]), right,
+    score.add(objective == Objective::kNewest ? "newest" : "fresh", text(entry, "name"), right,
               false, describe(outcome));
   }
 }
@@ -126,9 +96,9 @@ TEST(Resolvelib, RecordedIndexes) {
   std::map<std::string, std::unique_ptr<UniverseFacts>> indexes;
   Score score("resolvelib");
   for (const json::element entry : array(cases["cases"])) {
-    auto& facts = indexes[text(entry["index"])];
-    if (!facts) facts = read_index(text(entry["index"]));
-    SCOPED_TRACE(text(entry["name"]));
+    auto& facts = indexes[text(entry, "index")];
+    if (!facts) facts = read_index(text(entry, "index"));
+    SCOPED_TRACE(text(entry, "name"));
     run_case(entry, *facts, score);
   }
   EXPECT_TRUE(score.report());

@@ -6,42 +6,13 @@
 #include "conformance_set.h"
 #include "pincompile/name.h"
 #include "questions.h"
+#include "recorded_json.h"
 #include "universe_facts.h"
 
 namespace pincompile::testing {
 namespace {
 
 namespace json = simdjson::dom;
-
-std::string text(json::element of) {
-  std::string_view value;
-  EXPECT_FALSE(of.get(value));
-  return std::string(value);
-}
-
-bool truth(json::element of) {
-  bool value = false;
-  EXPECT_FALSE(of.get(value));
-  return value;
-}
-
-json::array array(json::element of) {
-  json::array values;
-  EXPECT_FALSE(of.get(values));
-  return values;
-}
-
-json::object object(json::element of) {
-  json::object values;
-  EXPECT_FALSE(of.get(values));
-  return values;
-}
-
-std::vector<std::string> texts(json::element of) {
-  std::vector<std::string> all;
-  for (const json::element one : array(of)) all.push_back(text(one));
-  return all;
-}
 
 /// `foo ; m` that belongs to an extra: `foo ; (m) and extra == "e"`.
 std::string for_extra(const std::string& requirement, const std::string& extra) {
@@ -55,8 +26,8 @@ std::string for_extra(const std::string& requirement, const std::string& extra) 
 void add_release(UniverseFacts& facts, const std::string& project, const std::string& version,
                  json::element entry) {
   Release& release = facts.add(project, version, texts(entry["requires"]));
-  release.requires_python = text(entry["requires_python"]);
-  release.yanked = truth(entry["yanked"]);
+  release.requires_python = text(entry, "requires_python");
+  release.yanked = flag(entry, "yanked");
   for (const auto& [extra, requirements] : object(entry["extras"])) {
     release.provides_extra.emplace_back(extra);
     for (const std::string& requirement : texts(requirements)) {
@@ -65,8 +36,8 @@ void add_release(UniverseFacts& facts, const std::string& project, const std::st
   }
   release.tags = texts(entry["wheel_tags"]);
   if (release.tags.empty()) release.tags.push_back("py3-none-any");
-  if (!truth(entry["wheel"])) release.tags.clear();
-  release.sdist = truth(entry["sdist"]);
+  if (!flag(entry, "wheel")) release.tags.clear();
+  release.sdist = flag(entry, "sdist");
 }
 
 FormatPolicy policy(json::element names) {
@@ -84,13 +55,13 @@ FormatPolicy policy(json::element names) {
 ResolveRequest request_of(json::element scenario) {
   ResolveRequest request = question(texts(scenario["root"]["requires"]));
   const json::element target = scenario["target"];
-  request.target = linux_target(text(target["python_full_version"]));
+  request.target = linux_target(text(target, "python_full_version"));
   request.target.platform.minor = 17;
   const json::element options = scenario["resolver_options"];
-  if (truth(options["prereleases"])) {
+  if (flag(options, "prereleases")) {
     request.options.prerelease = PrereleaseMode::kAllow;
   }
-  const std::string resolution = text(options["resolution"]);
+  const std::string resolution = text(options, "resolution");
   if (resolution == "lowest") request.options.resolution = ResolutionMode::kLowest;
   if (resolution == "lowest-direct") request.options.resolution = ResolutionMode::kLowestDirect;
   request.options.only_binary = policy(options["no_build"]);
@@ -125,7 +96,7 @@ void run_scenario(const std::string& file, Score& score) {
     }
   }
   const json::element expected = scenario["expected"];
-  const bool satisfiable = truth(expected["satisfiable"]);
+  const bool satisfiable = flag(expected, "satisfiable");
   for (const Objective objective : {Objective::kFresh, Objective::kNewest, Objective::kGreedy}) {
     SCOPED_TRACE(file);
     ResolveRequest request = request_of(scenario);
@@ -137,7 +108,7 @@ void run_scenario(const std::string& file, Score& score) {
     if (right && satisfiable && objective != Objective::kGreedy) {
       right = pins_of(outcome) == expected_pins(expected["complete_packages"]);
     }
-    score.add(text(scenario["category"]), text(scenario["name"]), right, false, describe(outcome));
+    score.add(text(scenario, "category"), text(scenario, "name"), right, false, describe(outcome));
   }
 }
 
@@ -149,8 +120,8 @@ TEST(Scenarios, SingleEnvironment) {
   ASSERT_FALSE(parser.parse(*index).get(entries));
   Score score("scenarios");
   for (const json::element entry : array(entries)) {
-    if (text(entry["judge"]) == "single-environment" && text(entry["split"]) == "public") {
-      run_scenario(text(entry["file"]), score);
+    if (text(entry, "judge") == "single-environment" && text(entry, "split") == "public") {
+      run_scenario(text(entry, "file"), score);
     }
   }
   EXPECT_TRUE(score.report());

@@ -13,27 +13,12 @@
 #include "pincompile/name.h"
 #include "pincompile/target.h"
 #include "pincompile/version.h"
+#include "recorded_json.h"
 
-namespace pincompile {
+namespace pincompile::testing {
 namespace {
 
 using simdjson::dom::element;
-using testing::Score;
-
-std::string text(element object, const char* key) {
-  return std::string(std::string_view(object[key]));
-}
-
-bool flag(element object, const char* key) {
-  bool value = false;
-  return object[key].get(value) == simdjson::SUCCESS && value;
-}
-
-std::vector<std::string> texts(element array) {
-  std::vector<std::string> out;
-  for (const element member : array.get_array()) out.emplace_back(std::string_view(member));
-  return out;
-}
 
 Result<Target> target_of(element object) {
   const bool free_threaded = text(object, "abi").ends_with('t');
@@ -128,12 +113,10 @@ std::string sdist_trouble(element object) {
   return Version::parse(name->version)->to_string() == text(object, "version") ? "" : "version";
 }
 
-bool is_contested(element object) {
-  return flag(object, "non_ascii") || flag(object, "quirk_name");
-}
+bool is_contested(element object) { return any_flag(object, {"non_ascii", "quirk_name"}); }
 
 TEST(Conformance, Tags) {
-  const auto json = testing::read_conformance_file("tags.json");
+  const auto json = read_conformance_file("tags.json");
   if (!json) GTEST_SKIP();
   simdjson::dom::parser parser;
   const element document = parser.parse(json->data(), json->size(), false);
@@ -175,4 +158,4 @@ TEST(Conformance, Tags) {
 }
 
 }  // namespace
-}  // namespace pincompile
+}  // namespace pincompile::testing
