@@ -400,6 +400,18 @@ TEST_F(Compile, KeepsAndUsesItsCache) {
   EXPECT_EQ(program.run({"--no-cache"}).status, 0);
 }
 
+TEST_F(Compile, ReadsAMirrorOnDiskAlsoOffline) {
+  program.write("mirror/shop/index.html",
+                "<a href='../../f/shop-1.0-py3-none-any.whl' data-core-metadata='true'>"
+                "shop-1.0-py3-none-any.whl</a>");
+  program.write("f/shop-1.0-py3-none-any.whl.metadata",
+                "Metadata-Version: 2.1\nName: shop\nVersion: 1.0\n");
+  const std::string mirror = "file://" + (program.folder() / "work/mirror").string();
+  EXPECT_EQ(pins({"-i", mirror}), "shop==1.0\n");
+  EXPECT_EQ(pins({"-i", mirror, "--offline"}), "shop==1.0\n");
+  EXPECT_TRUE(index.requests().empty());
+}
+
 TEST_F(Compile, AcceptsWhatCannotChangePins) {
   EXPECT_EQ(
       program
