@@ -37,6 +37,9 @@ struct ResolveOptions {
   FormatPolicy only_binary = {};
   FormatPolicy no_binary = {};
   bool prefer_binary = false;
+  /// What authors recorded in their sdists is not believed (the fact source's doing): here only for
+  /// the advice in errors.
+  bool strict_sdist_metadata = false;
   bool respect_python_upper_bounds = true;
   bool ignore_requires_python = false;
   bool upgrade = false;                             ///< ignore all existing pins

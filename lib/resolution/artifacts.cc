@@ -10,6 +10,7 @@
 #include "pincompile/name.h"
 #include "pincompile/records.h"
 #include "resolution/extras.h"
+#include "resolution/line_diagnosis.h"
 
 namespace pincompile {
 namespace {
@@ -176,7 +177,7 @@ class ArtifactCollector {
       error.kind = ErrorKind::kUnsupported;
       if (!known.unavailable.text.empty()) error.causes.push_back(known.unavailable.text);
       if (known.unavailable.reason == MetadataUnavailable::Reason::kNeedsBuild) {
-        error.hints.push_back("--build-sdists runs its build code");
+        error.hints = build_hints("--build-sdists runs its build code", request_.options);
       }
       return error;
     }

@@ -108,7 +108,9 @@ Result<Outcome> explain_conflict(Session& failed) {
   for (const std::uint32_t number : core->lines) {
     conflict.core.push_back(line_input(failed.inputs(), failed.rules().lines()[number]).origin);
   }
-  conflict.steps = tell_story(failed, core->lines);
+  ToldStory story = tell_story(failed, core->lines);
+  conflict.steps = std::move(story.steps);
+  if (story.needs_build) conflict.hints = build_hints(kBuildHint, failed.request().options);
   auto suggestions = suggest_changes(failed, core->lines);
   if (!suggestions) return suggestions.error();
   conflict.suggestions = *std::move(suggestions);

@@ -265,8 +265,7 @@ class LineDiagnosis {
     }
     const Target& target = failed_.request().target;
     if (code == ExclusionCode::kNeedsBuild) {
-      conflict.hints.push_back(
-          "--build-sdists runs their build code; or pin a version that has a wheel");
+      conflict.hints = build_hints(kBuildHint, failed_.request().options);
     } else if (code == ExclusionCode::kRequiresPython) {
       std::string hint;
       if (!newest.empty())
@@ -326,6 +325,15 @@ std::string index_names(const std::vector<std::string>& asked) {
     text += (text.empty() ? "" : ", ") + (pypi ? "PyPI" : index);
   }
   return text.empty() ? "the index" : text;
+}
+
+std::vector<std::string> build_hints(std::string_view first, const ResolveOptions& options) {
+  std::vector<std::string> hints = {std::string(first)};
+  if (options.strict_sdist_metadata) {
+    hints.push_back(
+        "or leave out --sdist-metadata strict: then what authors recorded in sdists is believed");
+  }
+  return hints;
 }
 
 std::string loss_text(const PageView& page, std::uint32_t last, ExclusionCode code, bool many,

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pincompile/outcome.h"
@@ -22,6 +23,12 @@ std::string index_names(const std::vector<std::string>& asked);
 /// the newest of them.
 std::string loss_text(const PageView& page, std::uint32_t last, ExclusionCode code, bool many,
                       const Target& target);
+
+inline constexpr std::string_view kBuildHint =
+    "--build-sdists runs their build code; or pin a version that has a wheel";
+
+/// Ways out where metadata needs a build: `first`, and believing sdists if they are not believed.
+std::vector<std::string> build_hints(std::string_view first, const ResolveOptions& options);
 
 /// Project that provides a module of this name, where the two differ; empty if not known.
 std::string_view project_of_module(std::string_view name);

@@ -46,7 +46,7 @@ class Story {
   Story(Session& session, const std::vector<std::uint32_t>& lines)
       : session_(session), projects_(session.projects()), lines_(lines) {}
 
-  std::vector<Conflict::Step> tell() {
+  ToldStory tell() {
     for (const std::uint32_t step : leaves_of(proof())) collect(proof().steps[step]);
     collect_exclusions();
     std::vector<ProjectId> order;
@@ -62,7 +62,7 @@ class Story {
         mention(need.to, order);
       }
     }
-    return std::move(steps_);
+    return {std::move(steps_), needs_build_};
   }
 
  private:
@@ -327,6 +327,7 @@ class Story {
     }
     for (const Loss& loss : losses_) {
       if (loss.project != id || count_bits(loss.versions) == 0) continue;
+      needs_build_ = needs_build_ || loss.code == ExclusionCode::kNeedsBuild;
       bool many = false;
       std::string text = subject(id, {}, loss.versions, many);
       std::uint32_t last = project.count();
@@ -343,6 +344,7 @@ class Story {
   std::vector<Need> needs_;
   std::vector<Loss> losses_;
   std::vector<Conflict::Step> steps_;
+  bool needs_build_ = false;
 };
 
 }  // namespace
@@ -373,7 +375,7 @@ std::vector<std::uint32_t> leaves_of(const solver::ProofLog& proof) {
   return leaves;
 }
 
-std::vector<Conflict::Step> tell_story(Session& session, const std::vector<std::uint32_t>& lines) {
+ToldStory tell_story(Session& session, const std::vector<std::uint32_t>& lines) {
   return Story(session, lines).tell();
 }
 

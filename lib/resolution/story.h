@@ -13,7 +13,12 @@ namespace pincompile {
 /// Axioms that the last refutation of a proof log rests on: step numbers, ascending.
 std::vector<std::uint32_t> leaves_of(const solver::ProofLog& proof);
 
+struct ToldStory {
+  std::vector<Conflict::Step> steps;
+  bool needs_build = false;  ///< it tells of versions that a build would make usable
+};
+
 /// Of the refutation that the session's solver holds.
-std::vector<Conflict::Step> tell_story(Session& session, const std::vector<std::uint32_t>& lines);
+ToldStory tell_story(Session& session, const std::vector<std::uint32_t>& lines);
 
 }  // namespace pincompile

@@ -171,7 +171,7 @@ class Absence {
       lines.push_back(number);
       answer_.core.push_back(input.origin);
     }
-    answer_.steps = tell_story(session, lines);
+    answer_.steps = tell_story(session, lines).steps;
     return say(WhyNot::Verdict::kForbidden);
   }
 

@@ -112,6 +112,29 @@ TEST(Conflict, SaysThatABuildWouldBeNeeded) {
             "hint: --build-sdists runs their build code; or pin a version that has a wheel\n");
 }
 
+TEST(Conflict, ShowsTheWayOutWhereADependencyNeedsABuild) {
+  UniverseFacts facts;
+  facts.add("dag", "0.3", {"fuse>=3"});
+  facts.add("fuse", "3.0.1").unavailable = {MetadataUnavailable::Reason::kNeedsBuild, "dynamic"};
+  ResolveRequest request = question({"dag"});
+  const std::string usual =
+      "error: no set of versions satisfies requirements.in\n"
+      "  requirements.in:1 asks for dag\n"
+      "  dag 0.3 needs fuse>=3\n"
+      "  fuse 3.0.1 needs a build to read its metadata\n"
+      "hint: --build-sdists runs their build code; or pin a version that has a wheel\n";
+  EXPECT_EQ(text_of(facts, request), usual);
+  request.options.strict_sdist_metadata = true;
+  const std::string strict =
+      "hint: or leave out --sdist-metadata strict: then what authors recorded in sdists is "
+      "believed\n";
+  EXPECT_EQ(text_of(facts, request), usual + strict);
+  EXPECT_THAT(text_of(facts, question({"fuse"})), ::testing::Not(::testing::HasSubstr("strict")));
+  request = question({"fuse"});
+  request.options.strict_sdist_metadata = true;
+  EXPECT_THAT(text_of(facts, request), ::testing::HasSubstr(strict));
+}
+
 TEST(Conflict, BlamesWhatADependencyCannotHave) {
   UniverseFacts facts;
   facts.add("a", "1.0", {"b>=2"});
