@@ -124,6 +124,9 @@ struct InputReader {
   /// Text of a remote requirements file; unset = refused.
   std::function<Result<std::string>(const std::string& url)> fetch = {};
   std::string standard_input = {};  ///< text for the source `-`
+  /// The working directory, absolute: `../here/x.in` is shown as `x.in`. Empty = unknown.
+  std::string working_directory = {};
+  bool names_as_given = false;  ///< annotations keep the `..` of a source's path, as pip-compile
   /// The locale's charset, for local files that are neither UTF-8 nor name their own; empty = none.
   std::string charset = {};
   std::vector<std::string> extras = {};  ///< --extra, of project sources

@@ -93,8 +93,11 @@ bool belongs_to_requirement(LineOption option, bool is_editable) {
          (option == LineOption::kEditable && is_editable);
 }
 
-std::string shown_location(std::string_view location) {
-  return is_file_location_url(location) ? redact_urls(location) : normalize_path(location);
+/// A source's path as given, without `./` in front.
+std::string_view without_dot(std::string_view path) {
+  while (path.starts_with("./"))
+    path.remove_prefix(std::min(path.find_first_not_of('/', 1), path.size()));
+  return path;
 }
 
 // `a.in:1 -> b.in:3 -> a.in`, from where the repeated file was first entered.
@@ -151,9 +154,22 @@ Result<std::string> RequirementsFileReader::load(const std::string& location) {
                fmt::format("{} is not fetched here", redact_urls(location))};
 }
 
+// As messages and annotations name a file.
+std::string RequirementsFileReader::shown(const std::string& location) const {
+  if (is_file_location_url(location)) return redact_urls(location);
+  std::string path = normalize_path(location);
+  if (!path.starts_with("../") || reader_.working_directory.empty()) return path;
+  // Up and down again.
+  const std::string here = normalize_path(reader_.working_directory);
+  const std::string absolute = join_path(here, path);
+  return absolute.starts_with(here + "/") ? absolute.substr(here.size() + 1) : path;
+}
+
 void RequirementsFileReader::read(const std::string& location, FileRole role) {
-  const std::string file = location == "-" ? location : shown_location(location);
-  read_at(location, {file, location, annotation_of(role, file), role, {}});
+  const std::string file = location == "-" ? location : shown(location);
+  const bool as_given = reader_.names_as_given && !is_file_location_url(location);
+  const std::string name = as_given ? std::string(without_dot(location)) : file;
+  read_at(location, {file, location, annotation_of(role, name), role, {}});
 }
 
 void RequirementsFileReader::read_at(const std::string& location, const FilePlace& place) {
@@ -287,9 +303,9 @@ void RequirementsFileReader::read_nested(const std::string& location, const std:
   }
   // What stands in a variable is shown to nobody.
   const bool is_remote = is_file_location_url(target);
-  const std::string file = location == written ? shown_location(target)
+  const std::string file = location == written ? shown(target)
                            : is_remote         ? redact_urls(written)
-                                               : join_path(directory_of(place.file), written);
+                                       : shown(join_path(directory_of(place.file), written));
   FilePlace inner{file,
                   target,
                   annotation_of(role, file),

@@ -64,6 +64,7 @@ class RequirementsFileReader {
   void apply_beside(const LineOptionText& option, std::string_view beside, const FilePlace& place,
                     std::uint32_t line);
   Result<std::string> load(const std::string& location);
+  std::string shown(const std::string& location) const;
   void report(Error error, const FilePlace& place, std::uint32_t line);
 
   const InputReader& reader_;

@@ -87,6 +87,26 @@ TEST(RequirementsFile, NestedFilesAreRelativeToTheirIncluder) {
               ElementsAre("sub/dev.in", "base.in", "sub/limits/c.txt", "sub/more.in"));
 }
 
+TEST(RequirementsFile, PathsUpAndDownAgainAreShownFromHere2_6) {
+  MemoryFileSystem disk({{"sub/../base.in", "-c ../w/limits.txt\n-r ../v/far.in\nbase\n"},
+                         {"../w/limits.txt", "lim<2\n"},
+                         {"../v/far.in", "far\n"}});
+  InputReader reader;
+  reader.files = &disk;
+  reader.working_directory = "/home/w";
+  auto inputs = read_inputs(reader, {"./sub/../base.in"});
+  ASSERT_OK(inputs);
+  EXPECT_THAT(shown(inputs->constraints), ElementsAre("-c limits.txt:1 lim<2"));
+  EXPECT_THAT(shown(inputs->requirements),
+              ElementsAre("-r ../v/far.in:1 far", "-r base.in:3 base"));
+  reader.names_as_given = true;
+  inputs = read_inputs(reader, {"./sub/../base.in"});
+  ASSERT_OK(inputs);
+  EXPECT_EQ(inputs->requirements[0].origin.annotation, "-r ../v/far.in");
+  EXPECT_EQ(inputs->requirements[1].origin.annotation, "-r sub/../base.in");
+  EXPECT_EQ(inputs->requirements[1].origin.file, "base.in");
+}
+
 TEST(RequirementsFile, RemoteFilesAreJoinedAsUrlsAndShownWithoutUser) {
   const auto inputs = read({}, {"https://me:pw@h/dir/r.txt"});
   EXPECT_EQ(failure(inputs).find("pw"), std::string::npos);

@@ -310,6 +310,8 @@ InputReader input_reader(const Settings& settings, FileSystem& files,
   InputReader reader;
   reader.files = &files;
   reader.charset = locale_charset(environment);
+  reader.working_directory = environment.working_directory;
+  reader.names_as_given = settings.pip_compile;
   reader.variable = [&environment](const std::string& name) { return environment.variable(name); };
   for (const std::string& list : settings.list(Opt::kExtra)) {
     std::string_view rest = list;
