@@ -1,6 +1,6 @@
 // Default wiring: remote indexes behind their cache, or a snapshot; recording above either.
 // SPDX-License-Identifier: MIT
-#include "api/world.h"
+#include "pincompile/world.h"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,13 @@
 #include <iterator>
 #include <optional>
 
+#include "api/open_world.h"
 #include "index/cached_facts.h"
+#include "index/index_facts.h"
 #include "index/multi_index.h"
 #include "index/recording_facts.h"
 #include "index/snapshot_facts.h"
+#include "pincompile/machine.h"
 
 namespace pincompile {
 namespace {
@@ -28,6 +31,34 @@ std::string key_of(const IndexOptions& options) {
       options.sdists.python + options.sdists.target_python + options.sdists.target_implementation);
   return key;
 }
+
+/// Network parts whose HTTP goes through the caller's transport.
+class PartsWithTransport : public NetParts {
+ public:
+  PartsWithTransport(NetPartsLoader others, decltype(WorldPorts::make_transport) make)
+      : others_(std::move(others)), make_(std::move(make)) {}
+
+  Result<std::unique_ptr<HttpTransport>> make_transport(const TransportOptions& options) override {
+    return make_(options);
+  }
+  Result<HtmlPage> read_html(std::string_view text) override {
+    Result<NetParts*> others = others_();
+    return others ? (*others)->read_html(text) : others.error();
+  }
+  Result<ArchiveContent> read_archive(std::string_view bytes, const MemberChooser& choose,
+                                      std::size_t max_member_bytes) override {
+    Result<NetParts*> others = others_();
+    return others ? (*others)->read_archive(bytes, choose, max_member_bytes) : others.error();
+  }
+  Result<std::string> write_tar_gz(std::span<const ArchiveMember> members) override {
+    Result<NetParts*> others = others_();
+    return others ? (*others)->write_tar_gz(members) : others.error();
+  }
+
+ private:
+  NetPartsLoader others_;
+  decltype(WorldPorts::make_transport) make_;
+};
 
 class StoredInterpreters : public InterpreterMemory {
  public:
@@ -57,6 +88,9 @@ struct World::State {
   };
 
   WorldOptions options;
+  std::unique_ptr<FileSystem> own_files;
+  std::unique_ptr<Clock> own_clock;
+  std::unique_ptr<ProgramRunner> own_programs;
   IndexPorts ports;
   std::unique_ptr<Store> store;
   std::unique_ptr<StoredInterpreters> interpreters;
@@ -65,9 +99,27 @@ struct World::State {
   std::vector<std::unique_ptr<Stack>> stacks;  // after what they stand on
   std::vector<std::string> warnings;
 
+  State(WorldOptions given, WorldPorts from, NetPartsLoader net);
   Result<void> open_store();
   Result<void> open_snapshot();
 };
+
+World::State::State(WorldOptions given, WorldPorts from, NetPartsLoader net)
+    : options(std::move(given)) {
+  if (from.files == nullptr) own_files = machine_files("/");
+  if (from.clock == nullptr) own_clock = machine_clock();
+  if (from.programs == nullptr) own_programs = machine_programs();
+  ports.files = own_files ? own_files.get() : from.files;
+  ports.clock = own_clock ? own_clock.get() : from.clock;
+  ports.programs = own_programs ? own_programs.get() : from.programs;
+  ports.trace = std::move(from.trace);
+  ports.net = std::move(net);
+  if (from.make_transport)
+    ports.net = [parts = std::make_shared<PartsWithTransport>(
+                     std::move(ports.net), std::move(from.make_transport))]() -> Result<NetParts*> {
+      return parts.get();
+    };
+}
 
 /// A store that cannot be opened is reported once and done without, but for --offline, which has
 /// nothing else.
@@ -97,16 +149,15 @@ Result<void> World::State::open_snapshot() {
   return {};
 }
 
-World::World() : state_(std::make_unique<State>()) {}
+World::World(std::unique_ptr<State> state) : state_(std::move(state)) {}
 World::~World() = default;
 
-Result<std::unique_ptr<World>> World::open(WorldOptions options, IndexPorts ports) {
-  std::unique_ptr<World> world(new World);
-  world->state_->options = std::move(options);
-  world->state_->ports = std::move(ports);
-  if (Result<void> opened = world->state_->open_store(); !opened) return opened.error();
-  if (Result<void> opened = world->state_->open_snapshot(); !opened) return opened.error();
-  return world;
+Result<std::unique_ptr<World>> open_world(WorldOptions options, WorldPorts ports,
+                                          NetPartsLoader net) {
+  auto state = std::make_unique<World::State>(std::move(options), std::move(ports), std::move(net));
+  if (Result<void> opened = state->open_store(); !opened) return opened.error();
+  if (Result<void> opened = state->open_snapshot(); !opened) return opened.error();
+  return std::unique_ptr<World>(new World(std::move(state)));
 }
 
 Result<Resolver*> World::resolver_for(const IndexOptions& options) {
@@ -139,6 +190,10 @@ Result<Resolver*> World::resolver_for(const IndexOptions& options) {
   stack->resolver = std::make_unique<Resolver>(*top, *state_->ports.clock);
   state_->stacks.push_back(std::move(stack));
   return state_->stacks.back()->resolver.get();
+}
+
+Result<std::string> World::fetch_text(const IndexOptions& options, const std::string& url) {
+  return pincompile::fetch_text(options, state_->ports, url);
 }
 
 InterpreterMemory* World::interpreters() { return state_->interpreters.get(); }

@@ -1,6 +1,6 @@
 // The graph of a resolution in a Boost.Graph adjacency list, and the questions to it.
 // SPDX-License-Identifier: MIT
-#include "graph/resolved_graph.h"
+#include "pincompile/graph.h"
 
 #include <algorithm>
 #include <boost/graph/adjacency_list.hpp>

@@ -5,7 +5,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <span>
@@ -16,23 +15,10 @@
 
 #include "dist/archive.h"
 #include "pincompile/http_transport.h"
+#include "pincompile/index_options.h"
 #include "pincompile/result.h"
 
 namespace pincompile {
-
-/// How to reach the network. Retries are IndexFacts' business, not the transport's.
-struct TransportOptions {
-  std::string proxy = {};       ///< --proxy; beats the four below
-  std::string http_proxy = {};  ///< from the environment, read by the caller
-  std::string https_proxy = {};
-  std::string all_proxy = {};
-  std::string no_proxy = {};
-  std::string ca_file = {};  ///< --cert; empty: the system's
-  std::string ca_directory = {};
-  std::string client_certificate = {};  ///< PEM file with certificate and key
-  std::chrono::seconds timeout{15};     ///< to connect, and without a byte while reading
-  std::string user_agent = "pin-compile";
-};
 
 /// An anchor of an HTML page; attribute names in lower case.
 struct HtmlAnchor {

@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kAbsentOn403[] = {"download.pytorch.org"};
 // PyPI keeps files on another host: connecting to it while the first page comes saves two round
 // trips.
-constexpr std::string_view kPypi = "pypi.org";
+constexpr std::string_view kPypiHost = "pypi.org";
 constexpr const char* kPypiFiles = "https://files.pythonhosted.org/";
 constexpr std::uint64_t kMostPageBytes = std::uint64_t{1} << 27;
 
@@ -93,7 +93,7 @@ void PageSource::ask_index(const std::string& url, const std::string& project,
     parse(std::make_shared<HttpResponse>(std::move(*response)), project, name, done);
   };
   exchange_.get(page_request(name + "/" + project + "/", known), answered);
-  if (files_host_ready_ || UrlParts::parse(name).host != kPypi) return;
+  if (files_host_ready_ || UrlParts::parse(name).host != kPypiHost) return;
   files_host_ready_ = true;
   exchange_.open_connection(kPypiFiles);
 }

@@ -10,36 +10,15 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "index/net_parts.h"
 #include "index/recording_facts.h"
+#include "pincompile/snapshot.h"
 
 namespace pincompile {
 
 inline constexpr int kSnapshotSchema = 1;
-
-struct SnapshotPin {
-  std::string name;
-  std::string version;
-  std::vector<std::string> hashes = {};
-
-  friend bool operator==(const SnapshotPin&, const SnapshotPin&) = default;
-};
-
-/// What a run was asked, as texts the caller gives a meaning to. User parts of URLs are taken out
-/// on the way in.
-struct SnapshotContext {
-  std::string tool_version;
-  std::string cutoff = {};  ///< effective instant, RFC 3339; empty = none
-  std::string target = {};
-  std::map<std::string, std::string> options = {};
-  std::vector<SnapshotPin> existing = {};
-  std::vector<std::pair<std::string, std::string>> sources = {};  ///< path as given, text
-
-  friend bool operator==(const SnapshotContext&, const SnapshotContext&) = default;
-};
 
 /// A snapshot, unpacked.
 struct Snapshot {

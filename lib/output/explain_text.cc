@@ -1,6 +1,6 @@
 // Explanations in words.
 // SPDX-License-Identifier: MIT
-#include "output/explain_text.h"
+#include "pincompile/explain.h"
 
 #include <fmt/format.h>
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "graph/resolved_graph.h"
+#include "pincompile/graph.h"
 
 namespace pincompile {
 

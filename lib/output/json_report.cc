@@ -1,6 +1,6 @@
 // Writes the report; `stats` is the only part that may differ between equal runs.
 // SPDX-License-Identifier: MIT
-#include "output/json_report.h"
+#include "pincompile/json_report.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // Writes pylock.toml; keys in the order in which PEP 751 lists them.
 // SPDX-License-Identifier: MIT
-#include "output/pylock_toml.h"
+#include "pincompile/pylock_toml.h"
 
 #include <fmt/format.h>
 

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "graph/resolved_graph.h"
 #include "output/annotations.h"
 #include "output/pin_line.h"
 #include "output/pins_header.h"
 #include "pincompile/fingerprint.h"
+#include "pincompile/graph.h"
 #include "pincompile/name.h"
 #include "pincompile/writer.h"
 

@@ -1,6 +1,6 @@
 // Stages, their base images, and what an image's name and tag say about Python and platform.
 // SPDX-License-Identifier: MIT
-#include "target/dockerfile.h"
+#include "pincompile/dockerfile.h"
 
 #include <fmt/format.h>
 

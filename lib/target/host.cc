@@ -1,6 +1,6 @@
 // uname and the C library on Linux, a property list on macOS.
 // SPDX-License-Identifier: MIT
-#include "target/host.h"
+#include "pincompile/host.h"
 
 #include <sys/utsname.h>
 

@@ -1,6 +1,6 @@
 // Reading pyvenv.cfg, names of programs, and the answer of an interpreter that had to be asked.
 // SPDX-License-Identifier: MIT
-#include "target/interpreter.h"
+#include "pincompile/interpreter.h"
 
 #include <fmt/format.h>
 

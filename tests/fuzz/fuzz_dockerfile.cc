@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "target/dockerfile.h"
+#include "pincompile/dockerfile.h"
 
 namespace {
 

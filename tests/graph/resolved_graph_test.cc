@@ -1,6 +1,6 @@
 // Questions to the resolved graph.
 // SPDX-License-Identifier: MIT
-#include "graph/resolved_graph.h"
+#include "pincompile/graph.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

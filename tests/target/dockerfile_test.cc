@@ -1,6 +1,6 @@
 // Dockerfiles: which base image, and what it says about the target (behaviour.md 6).
 // SPDX-License-Identifier: MIT
-#include "target/dockerfile.h"
+#include "pincompile/dockerfile.h"
 
 #include <gmock/gmock.h>
 

@@ -1,6 +1,6 @@
 // Which Python is meant, told by files, links, and a program only if need be.
 // SPDX-License-Identifier: MIT
-#include "target/interpreter.h"
+#include "pincompile/interpreter.h"
 
 #include <gmock/gmock.h>
 

@@ -4,8 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include "pincompile/host.h"
 #include "result_matchers.h"
-#include "target/host.h"
 #include "target/platform_tags.h"
 #include "target/python_tables.h"
 

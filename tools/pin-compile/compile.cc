@@ -7,13 +7,14 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "api/open_world.h"
 #include "cutoff.h"
 #include "header_command.h"
 #include "output/pin_line.h"
-#include "output/pylock_toml.h"
 #include "paths.h"
 #include "pincompile/fingerprint.h"
 #include "pincompile/name.h"
+#include "pincompile/pylock_toml.h"
 #include "progress.h"
 #include "remote_file.h"
 #include "resolve_setup.h"
@@ -247,11 +248,15 @@ Result<void> Compiler::open_world(const Settings& settings) {
     options.snapshot = *std::move(bytes);
     options.cache_directory.clear();
   }
-  IndexPorts ports{run_.net, &run_.clock, &run_.programs, &run_.files};
+  WorldPorts ports;
+  ports.files = &run_.files;
+  ports.clock = &run_.clock;
+  ports.programs = &run_.programs;
   if (run_.messages.level() >= 2) {
     ports.trace = [this](int level, std::string_view line) { run_.messages.line(level, line); };
   }
-  Result<std::unique_ptr<World>> world = World::open(std::move(options), std::move(ports));
+  Result<std::unique_ptr<World>> world =
+      pincompile::open_world(std::move(options), std::move(ports), run_.net);
   if (!world) return world.error();
   world_ = *std::move(world);
   return {};

@@ -9,10 +9,10 @@
 #include <variant>
 #include <vector>
 
-#include "api/world.h"
 #include "job_view.h"
 #include "pincompile/inputs.h"
 #include "pincompile/outcome.h"
+#include "pincompile/world.h"
 #include "pincompile/writer.h"
 #include "run.h"
 #include "target_choice.h"

@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "graph/resolved_graph.h"
 #include "output/graph_text.h"
-#include "output/json_report.h"
 #include "output_names.h"
 #include "paths.h"
+#include "pincompile/graph.h"
+#include "pincompile/json_report.h"
 #include "pincompile/library_version.h"
 #include "pincompile/name.h"
 #include "resolve_setup.h"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "remote_file.h"
 
+#include "index/index_facts.h"
 #include "resolve_setup.h"
 
 namespace pincompile::tool {

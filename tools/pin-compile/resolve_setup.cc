@@ -17,8 +17,6 @@
 namespace pincompile::tool {
 namespace {
 
-constexpr std::string_view kPypi = "https://pypi.org/simple";
-
 PrereleaseMode prerelease_mode(std::string_view text) {
   if (text == "explicit") return PrereleaseMode::kExplicit;
   if (text == "allow") return PrereleaseMode::kAllow;

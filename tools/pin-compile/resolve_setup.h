@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "environment.h"
-#include "index/index_facts.h"
 #include "messages.h"
 #include "output/option_block.h"
+#include "pincompile/index_options.h"
 #include "pincompile/inputs.h"
 #include "pincompile/request.h"
 #include "pincompile/writer.h"

@@ -7,8 +7,8 @@
 #include <cstdio>
 
 #include "compile.h"
-#include "graph/resolved_graph.h"
-#include "output/explain_text.h"
+#include "pincompile/explain.h"
+#include "pincompile/graph.h"
 #include "pincompile/name.h"
 #include "run.h"
 #include "snapshot_context.h"

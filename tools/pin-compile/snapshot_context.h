@@ -4,7 +4,6 @@
 #pragma once
 
 #include "compile.h"
-#include "index/snapshot.h"
 
 namespace pincompile::tool {
 

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "target/dockerfile.h"
-#include "target/host.h"
-#include "target/interpreter.h"
+#include "pincompile/dockerfile.h"
+#include "pincompile/host.h"
+#include "pincompile/interpreter.h"
 
 namespace pincompile::tool {
 namespace {

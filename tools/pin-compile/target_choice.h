@@ -7,10 +7,10 @@
 
 #include "environment.h"
 #include "pincompile/file_system.h"
+#include "pincompile/interpreter.h"
 #include "pincompile/program_runner.h"
 #include "pincompile/target.h"
 #include "settings.h"
-#include "target/interpreter.h"
 
 namespace pincompile::tool {
 

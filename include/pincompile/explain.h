@@ -5,18 +5,18 @@
 
 #include <string>
 
-#include "graph/resolved_graph.h"
+#include "pincompile/graph.h"
 
 namespace pincompile {
 
 /// Every path from a source to a pin, shared beginnings once, the specifiers that act on it, and
 /// whether it is proven.
-std::string why_text(const ResolvedGraph& graph, std::size_t pin);
+PINCOMPILE_API std::string why_text(const ResolvedGraph& graph, std::size_t pin);
 
 /// Why the versions newer than a pin were not taken; one paragraph per version, newest known last.
-std::string why_not_newer_text(const ResolvedGraph& graph, std::size_t pin);
+PINCOMPILE_API std::string why_not_newer_text(const ResolvedGraph& graph, std::size_t pin);
 
 /// `--explain`: why_not_newer_text of each held-back pin, in pin order.
-std::string explain_text(const ResolvedGraph& graph);
+PINCOMPILE_API std::string explain_text(const ResolvedGraph& graph);
 
 }  // namespace pincompile

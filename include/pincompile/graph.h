@@ -16,7 +16,7 @@ namespace pincompile {
 /// Sources (input files, projects) and pins as nodes, "requires" as edges.
 ///
 /// lifetime  the resolution outlives the graph.
-class ResolvedGraph {
+class PINCOMPILE_API ResolvedGraph {
  public:
   struct Node {
     bool is_source = false;

@@ -35,6 +35,6 @@ struct DockerfileAnswer {
 /// errors   kParse for broken instructions, kInvalidArgument for an unset variable, an unknown
 /// stage or
 ///          `scratch`; all with file:line.
-Result<DockerfileAnswer> read_dockerfile(const DockerfileQuestion& question);
+PINCOMPILE_API Result<DockerfileAnswer> read_dockerfile(const DockerfileQuestion& question);
 
 }  // namespace pincompile

@@ -41,7 +41,8 @@ class InterpreterMemory {
 
 /// memory   may be null: then a shim is asked anew each time.
 /// errors   kNotFound, with the hint `--python-version`; kIo: it ran and gave no sensible answer.
-Result<Interpreter> find_interpreter(FileSystem& files, ProgramRunner& programs,
-                                     InterpreterMemory* memory, const InterpreterSearch& search);
+PINCOMPILE_API Result<Interpreter> find_interpreter(FileSystem& files, ProgramRunner& programs,
+                                                    InterpreterMemory* memory,
+                                                    const InterpreterSearch& search);
 
 }  // namespace pincompile

@@ -22,6 +22,6 @@ struct PylockOptions {
   std::vector<std::pair<std::string, std::string>> provided = {};  ///< pins that are left out
 };
 
-std::string pylock_toml(const Resolution& resolution, const PylockOptions& options);
+PINCOMPILE_API std::string pylock_toml(const Resolution& resolution, const PylockOptions& options);
 
 }  // namespace pincompile

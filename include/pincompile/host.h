@@ -19,7 +19,7 @@ struct HostFacts {
   bool is_32_bit = false;     ///< programs are, whatever the kernel is
 };
 
-HostFacts read_host_facts();
+PINCOMPILE_API HostFacts read_host_facts();
 
 struct Host {
   Platform platform;
@@ -28,6 +28,6 @@ struct Host {
 };
 
 /// files    looked at for musl's loader and for the version of macOS.
-Host detect_host(const HostFacts& facts, FileSystem& files);
+PINCOMPILE_API Host detect_host(const HostFacts& facts, FileSystem& files);
 
 }  // namespace pincompile

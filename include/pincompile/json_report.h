@@ -25,6 +25,6 @@ struct JsonReport {
   const Error* error = nullptr;
 };
 
-std::string json_report(const JsonReport& report);
+PINCOMPILE_API std::string json_report(const JsonReport& report);
 
 }  // namespace pincompile
