@@ -67,6 +67,9 @@ class PINCOMPILE_API World {
   ///
   /// lifetime  as the world.
   Result<Resolver*> resolver_for(const IndexOptions& options);
+  /// What the resolvers are asked next, told from what other runs ask (by its output and target,
+  /// say): pages that the same question used in the last run are asked for early.
+  void begin_question(std::string_view question);
   /// The text behind an http or https URL (a requirements file), with the credentials, trust and
   /// retries of `options`. For InputReader::fetch.
   ///

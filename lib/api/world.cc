@@ -98,6 +98,7 @@ struct World::State {
   std::unique_ptr<SnapshotFacts> snapshot;
   std::vector<std::unique_ptr<Stack>> stacks;  // after what they stand on
   std::vector<std::string> warnings;
+  std::string questions;  // of this run so far
 
   State(WorldOptions given, WorldPorts from, NetPartsLoader net);
   Result<void> open_store();
@@ -194,6 +195,14 @@ Result<Resolver*> World::resolver_for(const IndexOptions& options) {
 
 Result<std::string> World::fetch_text(const IndexOptions& options, const std::string& url) {
   return pincompile::fetch_text(options, state_->ports, url);
+}
+
+// What an earlier question asked is not asked again, so the same question uses other pages after
+// it.
+void World::begin_question(std::string_view question) {
+  state_->questions += fmt::format("{}\n", question);
+  for (const auto& stack : state_->stacks)
+    if (stack->cached) stack->cached->begin_question(state_->questions);
 }
 
 InterpreterMemory* World::interpreters() { return state_->interpreters.get(); }

@@ -11,8 +11,8 @@
 
 #include "cache/dependency_record.h"
 #include "cache/page_record.h"
+#include "index/closure.h"
 #include "index/find_links.h"
-#include "support/cursor.h"
 
 namespace pincompile {
 namespace {
@@ -58,6 +58,12 @@ struct CachedFacts::State {
   std::vector<std::uint64_t> revalidated = {};  // groups whose page came from below in this run
   CacheUse use = {};
   std::optional<std::chrono::sys_seconds> started = {};
+  // The question under way (begin_question).
+  std::string question = {};                                // its key
+  bool asked_below = false;                                 // for a page
+  bool closure_asked = false;                               // the last one's
+  std::vector<std::size_t> used_pages = {};                 // entries
+  tsl::ordered_map<std::uint64_t, std::size_t> ahead = {};  // page wants asked ahead -> entry
 
   std::chrono::sys_seconds now() {
     if (!started) started = clock.now();
@@ -70,6 +76,9 @@ struct CachedFacts::State {
   }
   StoreKey key_of(const Want& want) const;
   void take(Want want, std::vector<Want>& to_ask);
+  std::size_t entry_of(Want want, std::vector<Want>& to_ask);
+  void ask_last_closure(std::vector<Want>& to_ask);
+  void end_question();
   void begin(std::size_t number, std::vector<Want>& to_ask);
   bool answer_page(std::size_t number);
   bool answer_metadata(std::size_t number);
@@ -107,24 +116,56 @@ StoreKey CachedFacts::State::key_of(const Want& want) const {
 }
 
 void CachedFacts::State::take(Want want, std::vector<Want>& to_ask) {
+  const std::uint64_t id = want.id;
+  const bool page = want.kind == Want::Kind::kPage, is_ahead = want.ahead;
+  const std::size_t number = entry_of(std::move(want), to_ask);
+  if (page && is_ahead) ahead[id] = number;
+  if (page && !is_ahead) used_pages.push_back(number);
+  Entry& entry = entries[number];
+  if (entry.answer) {
+    ready.push_back({id, *entry.answer});
+  } else {
+    entry.asked.push_back(id);
+  }
+}
+
+// The entry of a question; a new one is begun.
+std::size_t CachedFacts::State::entry_of(Want want, std::vector<Want>& to_ask) {
   const StoreKey key = key_of(want);
   const auto [known, added] = numbers.insert({key, entries.size()});
   // Two questions under one hash: the second is asked for itself each time.
-  const bool collision = !added && !same_question(entries[known->second].want, want);
-  if (!added && !collision) {
-    Entry& entry = entries[known->second];
-    if (entry.answer) {
-      ready.push_back({want.id, *entry.answer});
-    } else {
-      entry.asked.push_back(want.id);
-    }
-    return;
-  }
+  if (!added && same_question(entries[known->second].want, want)) return known->second;
   entries.push_back({});
   entries.back().key = key;
-  entries.back().asked.push_back(want.id);
   entries.back().want = std::move(want);
   begin(entries.size() - 1, to_ask);
+  return entries.size() - 1;
+}
+
+void CachedFacts::State::ask_last_closure(std::vector<Want>& to_ask) {
+  if (store == nullptr || question.empty() || std::exchange(closure_asked, true)) return;
+  for (UsedPage& page : read_closure(*store, question)) {
+    Want want;
+    want.project = std::move(page.project);
+    want.index_url = std::move(page.index_url);
+    want.ahead = true;
+    entry_of(std::move(want), to_ask);
+  }
+}
+
+// Keeps what the question used. One that was answered from the cache alone has no new closure, and
+// one that failed may know only a part of it.
+void CachedFacts::State::end_question() {
+  if (store == nullptr || question.empty() || !asked_below) return;
+  std::vector<UsedPage> pages;
+  for (const std::size_t number : used_pages) {
+    const Entry& entry = entries[number];
+    const bool known = entry.answer && !std::holds_alternative<Failed>(*entry.answer) &&
+                       !std::holds_alternative<Offline>(*entry.answer);
+    if (!known) return;
+    pages.push_back({entry.want.index_url, entry.want.project});
+  }
+  keep_closure(*store, question, std::move(pages));
 }
 
 namespace {
@@ -158,6 +199,7 @@ void CachedFacts::State::begin(std::size_t number, std::vector<Want>& to_ask) {
   if (below == nullptr || (rules.offline && !leave_local_part(want)))
     return finish(number, Offline{});
   ++waiting;
+  asked_below |= page && !is_local(want.index_url);
   if (entry.stale.bytes.empty()) {
     to_ask.push_back(std::move(want));
     return;
@@ -305,6 +347,7 @@ void CachedFacts::State::learn_metadata(const Entry& entry, const FactAnswer& an
 void CachedFacts::request(std::vector<Want> wants) {
   std::vector<Want> to_ask;
   for (Want& want : wants) state_->take(std::move(want), to_ask);
+  if (state_->asked_below) state_->ask_last_closure(to_ask);
   if (!to_ask.empty()) state_->below->request(std::move(to_ask));
 }
 
@@ -333,36 +376,25 @@ void CachedFacts::cancel() {
   }
 }
 
+void CachedFacts::use(std::uint64_t want_id) {
+  const auto found = state_->ahead.find(want_id);
+  if (found != state_->ahead.end()) state_->used_pages.push_back(found->second);
+}
+
+void CachedFacts::begin_question(std::string_view key) {
+  State& state = *state_;
+  state.end_question();
+  state.question = key;
+  state.asked_below = state.closure_asked = false;
+  state.used_pages.clear();
+}
+
 Result<void> CachedFacts::commit() {
+  state_->end_question();
   if (state_->store == nullptr) return {};
   return state_->store->commit();
 }
 
 const CacheUse& CachedFacts::cache_use() const { return state_->use; }
-
-// One pin a line: name, blank, version.
-std::vector<std::pair<std::string, std::string>> stored_closure(Store& store,
-                                                                std::string_view key) {
-  std::vector<std::pair<std::string, std::string>> pins;
-  const auto text = store.text(TextTableKind::kClosures, key);
-  if (!text) return pins;
-  Cursor cursor(*text);
-  while (!cursor.at_end()) {
-    std::string name(cursor.take_while([](char c) { return c != ' ' && c != '\n'; }));
-    cursor.take(" ");
-    std::string version(cursor.take_while([](char c) { return c != '\n'; }));
-    cursor.take("\n");
-    if (!name.empty()) pins.emplace_back(std::move(name), std::move(version));
-  }
-  return pins;
-}
-
-void store_closure(Store& store, std::string_view key,
-                   const std::vector<std::pair<std::string, std::string>>& pins) {
-  std::string text;
-  for (const auto& [name, version] : pins) text += fmt::format("{} {}\n", name, version);
-  if (store.text(TextTableKind::kClosures, key) != text)
-    store.put_text(TextTableKind::kClosures, key, text);
-}
 
 }  // namespace pincompile

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "cache/store.h"
@@ -43,7 +42,13 @@ class CachedFacts : public FactSource {
   void request(std::vector<Want> wants) override;
   std::vector<Fact> wait() override;
   void cancel() override;
+  void use(std::uint64_t want_id) override;
 
+  /// From here on the pages asked for belong to one question, which `key` tells from others. As
+  /// soon as one of them has to be asked for below, so are all that the question used the last
+  /// time: a run whose pages are stale waits for the network once, not once for each layer of
+  /// dependencies. Earlier questions of the same run are part of the key.
+  void begin_question(std::string_view key);
   /// Hands what was learned to the store and lets it write. Once, at the end of a run.
   Result<void> commit();
   const CacheUse& cache_use() const;
@@ -52,11 +57,5 @@ class CachedFacts : public FactSource {
   struct State;
   std::unique_ptr<State> state_;
 };
-
-/// Names and versions of the last resolution for the same inputs and target, so that their pages
-/// can be asked for at once. `key` is any text that tells inputs and target apart.
-std::vector<std::pair<std::string, std::string>> stored_closure(Store& store, std::string_view key);
-void store_closure(Store& store, std::string_view key,
-                   const std::vector<std::pair<std::string, std::string>>& pins);
 
 }  // namespace pincompile

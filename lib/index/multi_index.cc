@@ -2,9 +2,11 @@
 #include "index/multi_index.h"
 
 #include <fmt/format.h>
+#include <tsl/ordered_map.h>
 
 #include <map>
 #include <optional>
+#include <set>
 
 #include "cache/page_record.h"
 #include "index/page_merge.h"
@@ -59,6 +61,9 @@ struct MultiIndex::State {
   std::vector<std::pair<std::string, std::string>> package_index;
   std::map<std::uint64_t, Page> pages;
   std::map<std::uint64_t, Asked> asked;
+  /// Pages asked ahead, by the asker's id: what was asked below for them.
+  tsl::ordered_map<std::uint64_t, std::vector<std::uint64_t>> ahead;
+  std::set<std::uint64_t> used;  ///< asker's ids; perhaps of what is asked only later
   std::uint64_t last_page = 0;
   std::uint64_t last_id = 0;
   std::vector<std::string> notes;
@@ -108,6 +113,8 @@ void MultiIndex::State::ask(std::uint64_t number, std::size_t place, std::vector
   Want want = page.want;
   want.id = ++last_id;
   want.index_url = page.places[place];
+  want.ahead = want.ahead && !used.contains(page.want.id);
+  if (want.ahead) ahead[page.want.id].push_back(want.id);
   asked[want.id] = {number, place, page.want.id};
   out.push_back(std::move(want));
 }
@@ -239,6 +246,13 @@ void MultiIndex::cancel() {
   state_->pages.clear();
   state_->asked.clear();
   state_->ready.clear();
+}
+
+void MultiIndex::use(std::uint64_t want_id) {
+  const auto asked_ahead = state_->ahead.find(want_id);
+  if (asked_ahead != state_->ahead.end())
+    for (const std::uint64_t id : asked_ahead->second) state_->below.use(id);
+  state_->used.insert(want_id);
 }
 
 std::vector<std::string> MultiIndex::notes() const { return state_->notes; }

@@ -21,6 +21,7 @@ class MultiIndex : public FactSource {
   void request(std::vector<Want> wants) override;
   std::vector<Fact> wait() override;
   void cancel() override;
+  void use(std::uint64_t want_id) override;
 
   /// One note per name that more than one index knows (unsafe-best-match).
   std::vector<std::string> notes() const;

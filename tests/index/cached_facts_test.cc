@@ -7,9 +7,11 @@
 
 #include <filesystem>
 #include <set>
+#include <utility>
 
 #include "cache/page_record.h"
 #include "fact_source_laws.h"
+#include "index/closure.h"
 #include "manual_clock.h"
 #include "result_matchers.h"
 #include "universe_facts.h"
@@ -337,14 +339,58 @@ TEST_F(CachedFactsTest, TheDayOfLastUseIsWrittenOnceADay) {
   EXPECT_EQ(store_->counts().written, 0u);
 }
 
-TEST_F(CachedFactsTest, RemembersTheLastClosure) {
-  const std::vector<std::pair<std::string, std::string>> pins = {{"a", "1.0"}, {"b", "3.0"}};
+TEST_F(CachedFactsTest, AsksForTheLastClosureAtOnce) {
+  const auto ask_in_turn = [&](const std::string& question) {
+    run().begin_question(question);
+    Want ahead = page("b", 2), unused = page("missing", 3);
+    ahead.ahead = unused.ahead = true;
+    facts_->request({page("a", 1)});
+    const std::vector<std::string> at_once = std::exchange(remote_.asked, {});
+    facts_->request({ahead, unused});
+    testing::drain(*facts_);
+    facts_->use(2);
+    return at_once;
+  };
+  EXPECT_THAT(ask_in_turn("requirements.in cp312"), ElementsAre("a "));
+  clock_.advance(hours{1});
+  EXPECT_THAT(ask_in_turn("requirements.in cp312"), ElementsAre("a?", "b?"));
+  EXPECT_THAT(remote_.asked, ElementsAre("missing?"));
+  EXPECT_THAT(ask_in_turn("requirements.in cp312"), IsEmpty()) << "all are fresh";
+  clock_.advance(hours{1});
+  EXPECT_THAT(ask_in_turn("requirements.in cp39"), ElementsAre("a?")) << "another question";
+}
+
+TEST_F(CachedFactsTest, KeepsTheClosureOfTheLastRunThatAskedAnIndex) {
+  run().begin_question("q");
+  ask(page("a"));
+  ask(page("b", 2));
+  run().begin_question("q");
+  ask(page("a"));  // fresh: this run knows nothing new
+  clock_.advance(hours{1});
+  remote_.freshness_now.etag = "\"2\"";
+  remote_.universe.fail("b", {ErrorKind::kNetwork, "it failed"});
+  run().begin_question("q");
+  ask(page("a"));
+  EXPECT_THAT(remote_.asked, ElementsAre("a?", "b?"));
+  EXPECT_THAT(ask(page("b", 2)), HasSubstr("it failed"));
+  run().begin_question("q");
+  clock_.advance(hours{1});
+  ask(page("a"));
+  EXPECT_THAT(remote_.asked, ElementsAre("a?", "b?")) << "a run that failed may know only a part";
+}
+
+TEST_F(CachedFactsTest, TellsTheClosuresOfIndexesApart) {
+  const std::vector<UsedPage> pages = {{"https://one.example/simple", "a"},
+                                       {"https://one.example/simple", "b"},
+                                       {"https://two.example/simple", "c"}};
   run();
-  EXPECT_THAT(stored_closure(*store_, "requirements.in cp312"), IsEmpty());
-  store_closure(*store_, "requirements.in cp312", pins);
+  EXPECT_THAT(read_closure(*store_, "q"), IsEmpty());
+  keep_closure(*store_, "q", {pages[2], pages[1], pages[0], pages[1]});
   run();
-  EXPECT_EQ(stored_closure(*store_, "requirements.in cp312"), pins);
-  EXPECT_THAT(stored_closure(*store_, "requirements.in cp39"), IsEmpty());
+  EXPECT_EQ(read_closure(*store_, "q"), pages);
+  keep_closure(*store_, "q", pages);
+  EXPECT_OK(store_->commit());
+  EXPECT_EQ(store_->counts().written, 0u);
 }
 
 TEST_F(CachedFactsTest, AsksTheDiskAlthoughOffline) {

@@ -288,6 +288,10 @@ std::optional<Compiler::Failure> Compiler::resolve(Compiled& compiled, JobView& 
   Result<Resolver*> resolver = world_->resolver_for(*index);
   if (!resolver) return Failure{resolver.error(), status_of_resolve_error(resolver.error().kind)};
   compiled.resolver = *resolver;
+  const Job& job = compiled.job;
+  world_->begin_question(fmt::format("{}\n{}\n{}",
+                                     joined(view.environment.working_directory, job.output),
+                                     fmt::join(job.sources, "\n"), compiled.target.target.id()));
   const ResolveRequest request = request_of(compiled);
   ProgressDisplay progress(run_.messages, run_.clock, view.environment,
                            !settings.is_on(Opt::kNoProgress));
