@@ -204,6 +204,27 @@ std::vector<std::string> last_line_markers(const Resolution& resolution) {
   return markers;
 }
 
+bool is_its_own_source(const Resolution& resolution, const Pin& pin) {
+  bool any = false;
+  // pip has the requirement it met first in mind: a line, else that of a parent. Which parent came
+  // first is a matter of its search, so all have to agree.
+  for (const RequiredBy& reason : pin.required_by) {
+    const bool from_line = reason.parent.empty() && reason.line;
+    if (from_line && (reason.line_kind != RequiredBy::LineKind::kRequirement ||
+                      *reason.line >= resolution.requirements.size()))
+      continue;
+    const Result<Requirement> parsed = from_line ? resolution.requirements[*reason.line].requirement
+                                                 : Requirement::parse(reason.text);
+    const bool otherwise =
+        parsed && !parsed->extras.empty() && !parsed->name.empty() && parsed->name != pin.name;
+    if (from_line) return otherwise;
+    if (reason.parent == pin.name) continue;
+    if (!otherwise) return false;
+    any = true;
+  }
+  return any;
+}
+
 std::vector<std::string> pin_hashes(const Resolution& resolution, const Pin& pin, HashScope scope) {
   std::vector<std::string> hashes;
   for (const PinFile& file : pin.files) {

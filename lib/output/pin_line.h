@@ -27,6 +27,10 @@ std::vector<std::string> pin_markers(const Resolution& resolution);
 /// The marker of the last source line of each pin, as pip-compile writes it (2.11).
 std::vector<std::string> last_line_markers(const Resolution& resolution);
 
+/// Whether pip-compile names a pin among its own sources: where the requirement that asked for its
+/// extras spells the name in another way, it takes the two for different projects (2.11).
+bool is_its_own_source(const Resolution& resolution, const Pin& pin);
+
 /// Digests `sha256:HEX` of the files in scope, sorted, unique.
 std::vector<std::string> pin_hashes(const Resolution& resolution, const Pin& pin, HashScope scope);
 

@@ -50,6 +50,7 @@ class Body {
       std::ranges::stable_sort(*list, {}, [&resolution](std::size_t i) {
         return pin_order(resolution, resolution.pins[i]);
       });
+    if (options.hashes) find_hashes();
   }
 
   std::string text() const {
@@ -82,6 +83,32 @@ class Body {
     return text.empty() ? text : '\n' + text;
   }
 
+  void find_hashes() {
+    hashes_.resize(resolution_.pins.size());
+    bool any = false;
+    for (const std::vector<std::size_t>* list : {&safe_, &unsafe_}) {
+      if (list == &unsafe_ && !options_.allow_unsafe) continue;
+      for (std::size_t i : *list) {
+        const Pin& pin = resolution_.pins[i];
+        const auto kept = options_.kept_hashes.find(pin.name);
+        hashes_[i] = kept != options_.kept_hashes.end()
+                         ? kept->second
+                         : pin_hashes(resolution_, pin, options_.hash_scope);
+        any = any || !hashes_[i].empty();
+      }
+    }
+    // To pip-compile a file in which nothing has a hash is no hashed file.
+    hashed_file_ = any || !options_.pip_compile;
+  }
+
+  std::vector<std::string> via(std::size_t i) const {
+    std::vector<std::string> sources = graph_.via(i);
+    const Pin& pin = resolution_.pins[i];
+    if (options_.pip_compile && is_its_own_source(resolution_, pin))
+      sources.insert(std::ranges::lower_bound(sources, pin.name), pin.name);
+    return sources;
+  }
+
   std::string unsafe_part() const {
     if (unsafe_.empty()) return "";
     std::string text = "\n";
@@ -90,7 +117,7 @@ class Body {
       for (std::size_t i : unsafe_) text += pin(i);
       return text;
     }
-    text += !options_.hashes       ? kUnsafeHeading
+    text += !hashed_file_          ? kUnsafeHeading
             : options_.pip_compile ? kNotPinnedHeadingOfPipCompile
                                    : kNotPinnedHeading;
     for (std::size_t i : unsafe_) text += fmt::format("# {}\n", resolution_.pins[i].name);
@@ -103,22 +130,17 @@ class Body {
                                 options_.pip_compile ? options_.working_directory : "");
     if (!markers_[i].empty()) line += " ; " + markers_[i];
     std::string text;
-    bool hashed = false;
-    if (options_.hashes) {
-      const auto kept = options_.kept_hashes.find(pin.name);
-      const std::vector<std::string> hashes =
-          kept != options_.kept_hashes.end() ? kept->second
-                                             : pin_hashes(resolution_, pin, options_.hash_scope);
-      hashed = !hashes.empty();
-      if (!hashed) text += options_.pip_compile ? kNoHashWarningOfPipCompile : kNoHashWarning;
-      for (const std::string& hash : hashes) line += " \\\n    --hash=" + hash;
-    }
+    const bool hashed = hashed_file_ && !hashes_[i].empty();
+    if (hashed_file_ && !hashed)
+      text += options_.pip_compile ? kNoHashWarningOfPipCompile : kNoHashWarning;
+    if (hashed)
+      for (const std::string& hash : hashes_[i]) line += " \\\n    --hash=" + hash;
     if (!options_.annotate) return text + line + '\n';
-    const std::vector<std::string> via = graph_.via(i);
+    const std::vector<std::string> sources = via(i);
     if (options_.annotation_style == AnnotationStyle::kSplit)
-      return text + line + '\n' + split_annotation(via);
-    if (hashed) return text + line + '\n' + own_line_annotation(via);
-    return text + line_annotation(line, via) + '\n';
+      return text + line + '\n' + split_annotation(sources);
+    if (hashed) return text + line + '\n' + own_line_annotation(sources);
+    return text + line_annotation(line, sources) + '\n';
   }
 
   const Resolution& resolution_;
@@ -127,6 +149,8 @@ class Body {
   std::vector<std::string> markers_;
   std::vector<std::size_t> safe_;
   std::vector<std::size_t> unsafe_;
+  std::vector<std::vector<std::string>> hashes_;  ///< of each pin that is written
+  bool hashed_file_ = false;                      ///< warnings about missing hashes make sense
 };
 
 std::string with_crlf(std::string_view text) {

@@ -10,6 +10,7 @@
 #include "requirements/dependency_groups.h"
 #include "requirements/locations.h"
 #include "requirements/poetry.h"
+#include "requirements/setup_cfg.h"
 #include "requirements/text_decoding.h"
 
 namespace pincompile {
@@ -47,18 +48,35 @@ class PyprojectReader {
       if (auto done = read_poetry(document_, source_); !done) return done.error();
     }
     if (auto done = read_dependency_groups(document_, source_); !done) return done.error();
-    if (!project && !poetry && source_.groups.empty()) {
-      Error error{ErrorKind::kParse, "there is neither a [project] nor a [tool.poetry] table"};
-      error.where.push_back({document_.file(), 0, 0, {}});
-      if (files_.exists(join_path(directory_, "setup.cfg")) == FileSystem::Kind::kFile) {
-        error.hints.emplace_back("give the setup.cfg beside it");
-      }
-      return error;
+    if (!project && !poetry) {
+      if (auto done = read_setup_cfg_beside(); !done) return done.error();
     }
     return std::move(source_);
   }
 
  private:
+  // setuptools' way: the build system in pyproject.toml, the project in setup.cfg.
+  Result<void> read_setup_cfg_beside() {
+    const std::string path = join_path(directory_, "setup.cfg");
+    Result<ProjectSource> stated = files_.exists(path) == FileSystem::Kind::kFile
+                                       ? read_setup_cfg(files_, path)
+                                       : Error{ErrorKind::kNotFound, "no setup.cfg"};
+    if (!stated && stated.error().kind != ErrorKind::kNotFound) return stated.error();
+    if (stated) {
+      stated->file = source_.file;
+      stated->groups = std::move(source_.groups);
+      source_ = *std::move(stated);
+      source_.files.push_back(path);
+    } else if (source_.groups.empty()) {
+      Error error{ErrorKind::kParse, "there is neither a [project] nor a [tool.poetry] table"};
+      error.where.push_back({document_.file(), 0, 0, {}});
+      error.hints.emplace_back(
+          "add [project] with dependencies, or give the file that lists the requirements");
+      return error;
+    }
+    return {};
+  }
+
   Result<void> read_project(const TomlValue& project, const TomlValue& poetry) {
     const Result<LocalProject> stated = read_project_table(document_);
     if (!stated) return stated.error();

@@ -102,7 +102,7 @@ IndexServer::IndexServer() : state_(std::make_unique<State>()) {
   state_->server.Get(".*", [this](const httplib::Request& request, httplib::Response& response) {
     state_->answer(request, response);
   });
-  state_->server.new_task_queue = [] { return new httplib::ThreadPool(2); };
+  state_->server.new_task_queue = [] { return new httplib::ThreadPool(8); };
   state_->port = state_->server.bind_to_any_port("127.0.0.1");
   state_->thread = std::thread([this] { state_->server.listen_after_bind(); });
   while (!state_->server.is_running()) std::this_thread::yield();

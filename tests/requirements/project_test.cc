@@ -171,6 +171,16 @@ listed = file: reqs.txt
   EXPECT_THAT(inputs->warnings, ElementsAre("setup.py mentions install_requires, and was not run"));
 }
 
+TEST(SetupCfg, IsReadForAPyprojectThatStatesNoProject5_5) {
+  const Files files{
+      {"pyproject.toml", "[build-system]\nrequires = ['setuptools']\n"},
+      {"setup.cfg", "[metadata]\nname = Shop\n[options]\ninstall_requires =\n  six\n"}};
+  const auto inputs = read(files, {});
+  EXPECT_THAT(shown(inputs), ElementsAre("Shop (pyproject.toml): six"));
+  EXPECT_EQ(inputs->requirements[0].origin.file, "setup.cfg");
+  EXPECT_THAT(inputs->files, ElementsAre("pyproject.toml", "setup.cfg"));
+}
+
 TEST(EnvironmentYml, PackagesAreGivenAndPipLinesAreRequirements) {
   const Files files{{"conda/environment.yml", R"(name: env
 channels: [conda-forge]

@@ -33,6 +33,14 @@ bool any_hash(const Inputs& inputs) {
          std::ranges::any_of(inputs.constraints, hashed);
 }
 
+/// Of these pip-compile asks the index again for all hashes (2.11).
+bool is_to_be_upgraded(const ResolveOptions& options, const std::string& name) {
+  return options.upgrade ||
+         std::ranges::any_of(options.upgrade_packages, [&name](const InputRequirement& line) {
+           return normalize_name(line.requirement.name) == name;
+         });
+}
+
 /// Hashes of unchanged pins that are kept (--reuse-hashes); only if they were made for the same
 /// scope.
 Result<std::map<std::string, std::vector<std::string>>> kept_hashes(const Compiled& compiled,
@@ -43,6 +51,7 @@ Result<std::map<std::string, std::vector<std::string>>> kept_hashes(const Compil
   const bool recorded_none = compiled.old.command.find("--hash-scope=") == std::string::npos;
   if (scope == HashScope::kAll ? !recorded_none : !recorded) return kept;
   for (const ExistingPin& old : compiled.old.pins) {
+    if (compiled.job.pip_compile && is_to_be_upgraded(compiled.options, old.name)) continue;
     const auto pin = std::ranges::find(compiled.resolution()->pins, old.name, &Pin::name);
     if (pin == compiled.resolution()->pins.end() || pin->version != old.version || pin->direct_line)
       continue;

@@ -31,6 +31,8 @@ bool is_default(const OptionRow& row, const Setting& setting) {
       return !on;
     case Opt::kStripExtras:
       return false;
+    case Opt::kMaxRounds:
+      return setting.occurrence.value == "10";
     case Opt::kEmitIndexUrl:
     case Opt::kEmitFindLinks:
     case Opt::kEmitTrustedHost:

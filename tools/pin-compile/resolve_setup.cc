@@ -314,7 +314,9 @@ OptionBlock option_block(const Settings& settings, const FileOptions& lines,
     return pip_compile || (settings.given(option) && settings.is_on(option));
   };
 
-  if (wanted(Opt::kEmitIndexUrl)) {
+  // To pip --no-index takes all indexes away.
+  const bool no_index = pip_compile && (settings.is_on(Opt::kNoIndex) || lines.no_index);
+  if (wanted(Opt::kEmitIndexUrl) && !no_index) {
     const bool host = host_wanted(Opt::kEmitIndexUrl);
     if (above_host(settings, Opt::kIndexUrl)) {
       block.index_url = settings.value(Opt::kIndexUrl);
@@ -345,6 +347,8 @@ OptionBlock option_block(const Settings& settings, const FileOptions& lines,
       if (is_url(text)) return text;
       return relative_to(cleaned(joined(environment.working_directory, text)), base);
     };
+    // pip-compile writes what the environment says first, and as it stands.
+    if (pip_compile) block.find_links = host_values(settings, Opt::kFindLinks);
     for (const std::string& text : settings.list(Opt::kFindLinks, Level::kConfig))
       block.find_links.push_back(pip_compile ? text : place(text));
     for (std::size_t i = 0; i < lines.find_links.size(); ++i) {
@@ -355,12 +359,13 @@ OptionBlock option_block(const Settings& settings, const FileOptions& lines,
                                      ? absolute_place(lines.find_links[i], environment)
                                      : place(lines.find_links[i]));
     }
-    if (host_wanted(Opt::kEmitFindLinks))
+    if (!pip_compile && host_wanted(Opt::kEmitFindLinks))
       for (const std::string& text : host_values(settings, Opt::kFindLinks))
         block.find_links.push_back(place(text));
   }
   if (wanted(Opt::kEmitTrustedHost)) {
-    block.trusted_hosts = settings.list(Opt::kTrustedHost, Level::kConfig);
+    if (pip_compile) block.trusted_hosts = host_values(settings, Opt::kTrustedHost);
+    add_new(block.trusted_hosts, settings.list(Opt::kTrustedHost, Level::kConfig));
     add_new(block.trusted_hosts, lines.trusted_hosts);
     if (host_wanted(Opt::kEmitTrustedHost))
       add_new(block.trusted_hosts, host_values(settings, Opt::kTrustedHost));
