@@ -93,6 +93,10 @@ class FactSource {
   /// The answer to a want that was asked `ahead` is used after all. For sources that keep account of
   /// what an answer rests on; told at most once per want, before or after the answer.
   virtual void use(std::uint64_t /*want_id*/) {}
+  /// The answer to a want for a page turned out to be damaged: a stored page is only checked where it
+  /// is read. The asker has cancelled and starts over with all its questions; the page is to come from
+  /// where it was stored from.
+  virtual void distrust(const Want& /*page*/) {}
 };
 
 }  // namespace pincompile

@@ -56,6 +56,7 @@ struct CachedFacts::State {
   std::vector<Fact> ready = {};
   std::size_t waiting = 0;                      // entries asked below
   std::vector<std::uint64_t> revalidated = {};  // groups whose page came from below in this run
+  std::vector<std::uint64_t> distrusted = {};   // groups whose stored page is damaged
   CacheUse use = {};
   std::optional<std::chrono::sys_seconds> started = {};
   // The question under way (begin_question).
@@ -82,7 +83,6 @@ struct CachedFacts::State {
   void begin(std::size_t number, std::vector<Want>& to_ask);
   bool answer_page(std::size_t number);
   bool answer_metadata(std::size_t number);
-  bool refuse_damaged_file(std::size_t number);
   void finish(std::size_t number, FactAnswer answer);
   void learn(std::size_t number, FactAnswer& answer);
   void learn_page(Entry& entry, FactAnswer& answer);
@@ -220,6 +220,7 @@ FactAnswer page_answer(RecordBytes record, const PageView& view, const std::stri
 
 bool CachedFacts::State::answer_page(std::size_t number) {
   Entry& entry = entries[number];
+  if (std::ranges::find(distrusted, entry.key.group) != distrusted.end()) return false;
   RecordBytes record = store->record(entry.key);
   const PageView view = PageView::open(record.bytes, entry.want.project);
   auto freshness = store->freshness(entry.key.group);
@@ -241,23 +242,7 @@ bool CachedFacts::State::answer_page(std::size_t number) {
   return true;
 }
 
-// A file without a name: its place in the stored page is damaged, which only now came to light. The
-// page is forgotten, so that the next run asks for it again.
-bool CachedFacts::State::refuse_damaged_file(std::size_t number) {
-  const Entry& entry = entries[number];
-  if (entry.want.files.empty() || !file_of(entry.want).empty()) return false;
-  store->remove(page_key(entry.key.group));
-  store->remove(freshness_key(entry.key.group));
-  finish(number, Failed{Error{ErrorKind::kCorrupt,
-                              fmt::format("the cached page of {} is damaged", entry.want.project),
-                              {},
-                              {},
-                              {"run again: it will be fetched anew"}}});
-  return true;
-}
-
 bool CachedFacts::State::answer_metadata(std::size_t number) {
-  if (refuse_damaged_file(number)) return true;
   const Entry& entry = entries[number];
   if (!may_keep(entry.want)) return false;
   if (refreshed(entry.want.project) && !rules.offline) return false;
@@ -379,6 +364,15 @@ void CachedFacts::cancel() {
 void CachedFacts::use(std::uint64_t want_id) {
   const auto found = state_->ahead.find(want_id);
   if (found != state_->ahead.end()) state_->used_pages.push_back(found->second);
+}
+
+void CachedFacts::distrust(const Want& page) {
+  if (state_->store == nullptr) return;
+  const StoreKey key = state_->key_of(page);
+  state_->numbers.erase(key);
+  state_->distrusted.push_back(key.group);
+  state_->store->remove(key);
+  state_->store->remove(freshness_key(key.group));
 }
 
 void CachedFacts::begin_question(std::string_view key) {

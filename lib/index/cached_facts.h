@@ -43,6 +43,7 @@ class CachedFacts : public FactSource {
   std::vector<Fact> wait() override;
   void cancel() override;
   void use(std::uint64_t want_id) override;
+  void distrust(const Want& page) override;
 
   /// From here on the pages asked for belong to one question, which `key` tells from others. As
   /// soon as one of them has to be asked for below, so are all that the question used the last

@@ -36,6 +36,7 @@ struct MultiIndex::State {
     std::size_t first_index = 0;                     ///< places before it are find-links
     bool one_after_the_other = true;                 ///< first-index: ask the next after "absent"
     std::size_t next_index = 0;
+    std::set<std::size_t> distrusted;  ///< places whose stored page was damaged
   };
   // What a want below belongs to.
   struct Asked {
@@ -67,7 +68,8 @@ struct MultiIndex::State {
   std::uint64_t last_page = 0;
   std::uint64_t last_id = 0;
   std::vector<std::string> notes;
-  std::vector<Fact> ready;  ///< answers that needed no question
+  std::vector<Fact> ready;                   ///< answers that needed no question
+  std::optional<std::size_t> damaged_place;  ///< found by the last join
 
   std::optional<std::string> only_index(std::string_view project) const;
   Page plan(const Want& want) const;
@@ -76,7 +78,8 @@ struct MultiIndex::State {
   void take(Fact fact, std::vector<Want>& out, std::vector<Fact>& facts);
   bool is_complete(std::uint64_t number, std::vector<Want>& out);
   FactAnswer join(const Page& page);
-  FactAnswer merge(const Page& page, const std::vector<const PageFound*>& found);
+  FactAnswer merge(const Page& page, const std::vector<std::size_t>& found);
+  bool ask_anew(std::uint64_t number, std::vector<Want>& out);
 };
 
 // The exact name beats a prefix, a longer prefix a shorter one.
@@ -156,50 +159,74 @@ void MultiIndex::State::take(Fact fact, std::vector<Want>& out, std::vector<Fact
   }
   pages.at(from.page).answers[from.place] = std::move(fact.answer);
   if (!is_complete(from.page, out)) return;
-  facts.push_back({from.want_id, join(pages.at(from.page))});
+  damaged_place.reset();
+  FactAnswer answer = join(pages.at(from.page));
+  if (damaged_place && ask_anew(from.page, out)) return;
+  facts.push_back({from.want_id, std::move(answer)});
   pages.erase(from.page);
 }
 
+// Asks a place again whose stored page had a damaged file; false if that was done before.
+bool MultiIndex::State::ask_anew(std::uint64_t number, std::vector<Want>& out) {
+  Page& page = pages.at(number);
+  const std::size_t place = *damaged_place;
+  if (!page.distrusted.insert(place).second) return false;
+  Want want = page.want;
+  want.index_url = page.places[place];
+  below.distrust(want);
+  page.answers[place].reset();
+  ask(number, place, out);
+  return true;
+}
+
 FactAnswer MultiIndex::State::join(const Page& page) {
-  std::vector<const PageFound*> found;
+  std::vector<std::size_t> found;
   PageAbsent absent;
   // The first trouble in the order of asking, so that the order of arrival does not show.
   for (std::size_t place = 0; place < page.next_index; ++place) {
     const FactAnswer& answer = *page.answers[place];
-    if (const auto* here = std::get_if<PageFound>(&answer)) {
-      found.push_back(here);
+    if (std::holds_alternative<PageFound>(answer)) {
+      found.push_back(place);
     } else if (std::holds_alternative<PageAbsent>(answer)) {
       absent.asked.push_back(page.places[place]);
     } else {
       return answer;
     }
   }
-  if (page.first_index == 0 && found.size() == 1) return *found.front();
+  if (page.first_index == 0 && found.size() == 1) return *page.answers[found.front()];
   return found.empty() ? FactAnswer(std::move(absent)) : merge(page, found);
 }
 
-FactAnswer MultiIndex::State::merge(const Page& page, const std::vector<const PageFound*>& found) {
+FactAnswer MultiIndex::State::merge(const Page& page, const std::vector<std::size_t>& found) {
   std::vector<RecordBytes> records;
+  std::vector<std::size_t> places;  // of the records
   PageFound whole;
   std::vector<std::string> known_to;
-  for (const PageFound* part : found) {
+  for (const std::size_t place : found) {
+    const auto* part = std::get_if<PageFound>(&*page.answers[place]);
     const bool is_empty = PageView::open(part->record.bytes).version_count() == 0;
     if (part->index_url.empty() && is_empty) continue;  // find-links without a file of the project
     records.push_back(part->record);
+    places.push_back(place);
     if (part->index_url.empty()) continue;
     known_to.push_back(part->index_url);
     if (whole.index_url.empty()) whole.index_url = part->index_url;
   }
   if (records.empty()) return PageAbsent{page.places};
-  if (known_to.size() > 1) {
-    notes.push_back(fmt::format("{} is on more than one index: {}", page.want.project,
-                                fmt::join(known_to, ", ")));
-  }
   if (records.size() == 1) {
     whole.record = records.front();
     return whole;
   }
   MergedPage merged = merge_pages(page.want.project, records);
+  if (merged.damaged) {
+    damaged_place = places[*merged.damaged];
+    return Failed{Error{ErrorKind::kCorrupt,
+                        fmt::format("the stored page of {} is damaged", page.want.project)}};
+  }
+  if (known_to.size() > 1) {
+    notes.push_back(fmt::format("{} is on more than one index: {}", page.want.project,
+                                fmt::join(known_to, ", ")));
+  }
   for (const std::string& file : merged.conflicts) {
     notes.push_back(
         fmt::format("{} has different digests on different indexes; the first counts", file));
@@ -253,6 +280,14 @@ void MultiIndex::use(std::uint64_t want_id) {
   if (asked_ahead != state_->ahead.end())
     for (const std::uint64_t id : asked_ahead->second) state_->below.use(id);
   state_->used.insert(want_id);
+}
+
+void MultiIndex::distrust(const Want& page) {
+  Want want = page;
+  for (const std::string& place : state_->plan(page).places) {
+    want.index_url = place;
+    state_->below.distrust(want);
+  }
 }
 
 std::vector<std::string> MultiIndex::notes() const { return state_->notes; }

@@ -22,6 +22,7 @@ class MultiIndex : public FactSource {
   std::vector<Fact> wait() override;
   void cancel() override;
   void use(std::uint64_t want_id) override;
+  void distrust(const Want& page) override;
 
   /// One note per name that more than one index knows (unsafe-best-match).
   std::vector<std::string> notes() const;

@@ -50,15 +50,18 @@ MergedPage merge_pages(std::string_view project, const std::vector<RecordBytes>&
   PageContent content;
   content.project = project;
   tsl::ordered_map<std::string_view, std::string_view> digests;  // by file name
-  for (const RecordBytes& record : pages) {
-    const PageView page = PageView::open(record.bytes, project);
+  for (std::size_t place = 0; place < pages.size(); ++place) {
+    const PageView page = PageView::open(pages[place].bytes, project);
     if (content.status == ProjectStatus::kActive) {
       content.status = page.status();
       content.status_reason = page.status_reason();
     }
     for (std::uint32_t number = 0; number < page.file_count(); ++number) {
       const std::optional<FileDetails> details = page.details(number);
-      if (!details) continue;
+      if (!details) {
+        merged.damaged = place;
+        return merged;
+      }
       const PageFile file = file_of(page, number, *details, store);
       const auto [known, is_new] = digests.try_emplace(file.filename, file.sha256);
       if (is_new) {

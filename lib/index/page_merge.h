@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@ struct MergedPage {
   RecordBytes record;
   std::vector<std::string>
       conflicts;  ///< names of files that two pages list with different digests
+  std::optional<std::size_t> damaged;  ///< number of a page with a damaged file; no record then
 };
 
 /// Files of earlier pages come first; of two files with one name the first counts.

@@ -63,6 +63,11 @@ void RecordingFacts::use(std::uint64_t want_id) {
   state_->below.use(want_id);
 }
 
+void RecordingFacts::distrust(const Want& page) {
+  state_->asked.clear();  // what the damaged page led to may never be asked again
+  state_->below.distrust(page);
+}
+
 std::vector<RecordedFact> RecordingFacts::recorded() const {
   std::vector<RecordedFact> facts;
   for (const auto& [id, asked] : state_->asked) {

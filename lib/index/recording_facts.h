@@ -25,6 +25,7 @@ class RecordingFacts : public FactSource {
   std::vector<Fact> wait() override;
   void cancel() override;
   void use(std::uint64_t want_id) override;
+  void distrust(const Want& page) override;
 
   /// Facts used so far, each question once: by project, pages before metadata, then version and
   /// file.

@@ -69,6 +69,7 @@ void Driver::report(const solver::Counters& counters) {
 
 Result<void> Driver::answer(const solver::Demand& demand, std::vector<solver::Fact>& facts) {
   ask(demand);
+  if (const auto& damage = encoder_.projects().book().damage()) return *damage;
   if (auto waited = wait(demand); !waited) return waited;
   if (auto encoded = encode_pages(demand, facts); !encoded) return encoded;
   return encode_metadata(demand, facts);

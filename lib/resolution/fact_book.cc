@@ -80,18 +80,17 @@ void FactBook::ask(MetadataId id, std::span<const std::uint32_t> files, bool ahe
     metadata.ahead = metadata.ahead && ahead;
     return;
   }
+  const KnownPage& page = pages_[metadata.page.value()];
+  // A damaged file would silently be missing in the answer, hashes first.
+  if (!page.view.files_intact(metadata.version)) return note_damage(metadata.page);
   metadata.state = Known::kAsked;
   metadata.ahead = ahead;
-  const KnownPage& page = pages_[metadata.page.value()];
   Want want;
   want.kind = Want::Kind::kMetadata;
   want.id = std::uint64_t{id.value()} * 2 + 1;
   want.project = page.project;
   want.version = std::string(page.view.version_text(metadata.version));
   for (const std::uint32_t file : files) want.files.push_back(page.view.reference(file));
-  // A damaged file would silently be missing in the answer, hashes first. One without a name makes
-  // the cache forget the page and say so.
-  if (!page.view.files_intact(metadata.version)) want.files.assign(1, FileReference{});
   want.index_url = page.index_url;
   want.ahead = ahead;
   outbox_.push_back(std::move(want));
@@ -109,6 +108,20 @@ std::vector<FactBook::Arrival> FactBook::wait() {
 }
 
 void FactBook::cancel() { source_.cancel(); }
+
+void FactBook::note_damage(PageId page) {
+  if (damage_) return;
+  damaged_page_ = page;
+  damage_ = Error{ErrorKind::kCorrupt,
+                  "the stored page of " + pages_[page.value()].project + " is damaged"};
+}
+
+void FactBook::distrust_damaged_page() {
+  Want page;
+  page.project = pages_[damaged_page_.value()].project;
+  source_.cancel();
+  source_.distrust(page);
+}
 
 FactBook::Arrival FactBook::take(Fact fact) {
   const auto number = static_cast<std::uint32_t>(fact.want_id / 2);

@@ -79,6 +79,10 @@ class FactBook {
   /// Sends the questions collected so far.
   void send();
   void cancel();
+  /// Of a stored page that turned out to be damaged where it was read: what stands in this book is
+  /// worth nothing any more (Resolver starts over).
+  const std::optional<Error>& damage() const { return damage_; }
+  void distrust_damaged_page();
 
   /// Versions of a page that a specifier set admits, in page order. Lives until the next call.
   Bits versions_in(PageId page, SpecifierId specifier);
@@ -87,6 +91,7 @@ class FactBook {
 
  private:
   Arrival take(Fact fact);
+  void note_damage(PageId page);
 
   FactSource& source_;
   SpecifierPool specifiers_;
@@ -96,6 +101,8 @@ class FactBook {
   tsl::ordered_map<std::uint64_t, MetadataId> metadata_by_file_;
   tsl::ordered_map<std::string, MetadataId> metadata_by_url_;
   std::vector<Want> outbox_;
+  PageId damaged_page_;
+  std::optional<Error> damage_;
 };
 
 }  // namespace pincompile

@@ -311,19 +311,6 @@ TEST_F(CachedFactsTest, MissingMetadataIsAskedForAgainWhenThePageWasLookedAt) {
   EXPECT_THAT(remote_.asked, ElementsAre("c?", "c 1"));
 }
 
-TEST_F(CachedFactsTest, AFileWhosePlaceInThePageIsDamagedMakesThePageGo) {
-  run();
-  ask(page("a"));
-  run();
-  ask(page("a"));
-  Want want = metadata("a", "1.0");
-  want.files[0] = {};
-  EXPECT_TRUE(ask(want).starts_with("failed"));
-  run();
-  ask(page("a"));
-  EXPECT_THAT(remote_.asked, ElementsAre("a "));
-}
-
 TEST_F(CachedFactsTest, TheDayOfLastUseIsWrittenOnceADay) {
   run();
   remote_.freshness_now.max_age_seconds = 1'000'000;
@@ -377,6 +364,26 @@ TEST_F(CachedFactsTest, KeepsTheClosureOfTheLastRunThatAskedAnIndex) {
   clock_.advance(hours{1});
   ask(page("a"));
   EXPECT_THAT(remote_.asked, ElementsAre("a?", "b?")) << "a run that failed may know only a part";
+}
+
+TEST_F(CachedFactsTest, AsksAnewForAPageThatIsDistrusted) {
+  run();
+  const std::string sound = ask(page("a"));
+  run();
+  EXPECT_EQ(ask(page("a")), sound);
+  EXPECT_THAT(remote_.asked, IsEmpty());
+  facts_->cancel();
+  facts_->distrust(page("a"));
+  EXPECT_EQ(ask(page("a")), sound);
+  EXPECT_THAT(remote_.asked, ElementsAre("a "));
+  run();
+  EXPECT_EQ(ask(page("a")), sound);
+  EXPECT_THAT(remote_.asked, IsEmpty()) << "the new one is kept";
+  facts_->distrust(page("a"));
+  CacheRules rules;
+  rules.offline = true;
+  run(rules);
+  EXPECT_THAT(ask(page("a")), HasSubstr("offline")) << "better no page than a damaged one";
 }
 
 TEST_F(CachedFactsTest, TellsTheClosuresOfIndexesApart) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "damaged_record.h"
 #include "index_world.h"
 
 namespace pincompile {
@@ -67,6 +68,58 @@ TEST(MultiIndex, MergesWhenToldTo) {
   const FactAnswer answer = world.page_of("shop");
   EXPECT_THAT(versions_of(answer), ElementsAre("1", "2", "3"));
   EXPECT_THAT(world.multi->notes(), ElementsAre(HasSubstr("shop is on more than one index")));
+}
+
+// An index whose stored page has a damaged file until it is told so.
+class DamagedStore : public FactSource {
+ public:
+  explicit DamagedStore(FactSource& below) : below_(below) {}
+  void request(std::vector<Want> wants) override { below_.request(std::move(wants)); }
+  std::vector<Fact> wait() override {
+    std::vector<Fact> facts = below_.wait();
+    for (Fact& fact : facts) {
+      auto* page = std::get_if<PageFound>(&fact.answer);
+      if (page != nullptr && page->index_url == kOwn && (distrusted.empty() || hopeless))
+        page->record = damaged_record(page->record, "shop-3.tar.gz");
+    }
+    return facts;
+  }
+  void cancel() override { below_.cancel(); }
+  void distrust(const Want& page) override { distrusted.push_back(page.index_url); }
+
+  std::vector<std::string> distrusted;
+  bool hopeless = false;
+
+ private:
+  FactSource& below_;
+};
+
+TEST(MultiIndex, AsksAnewForAStoredPageThatIsDamaged) {
+  for (const bool hopeless : {false, true}) {
+    TwoIndexes world;
+    world.options.strategy = IndexStrategy::kUnsafeBestMatch;
+    world.on(kOwn, "shop", {"shop-1.tar.gz", "shop-3.tar.gz"});
+    world.on(kIndex, "shop", {"shop-2.tar.gz"});
+    DamagedStore store(world.source());
+    store.hopeless = hopeless;
+    world.multi = std::make_unique<MultiIndex>(world.options, store);
+    const FactAnswer answer = world.page_of("shop");
+    EXPECT_THAT(store.distrusted, ElementsAre(kOwn));
+    EXPECT_EQ(world.transport.count(kIndex + "/shop/"), 1u);
+    if (hopeless) {
+      EXPECT_NE(error_of(answer), nullptr);
+      continue;
+    }
+    EXPECT_THAT(versions_of(answer), ElementsAre("1", "2", "3"));
+    EXPECT_EQ(world.multi->notes().size(), 1u);
+  }
+}
+
+TEST(MultiIndex, HandsDistrustToEveryPlace) {
+  TwoIndexes world;
+  DamagedStore store(world.source());
+  MultiIndex(world.options, store).distrust(Want{.project = "shop"});
+  EXPECT_THAT(store.distrusted, ElementsAre(kOwn, kIndex));
 }
 
 TEST(MultiIndex, RanksFindLinksBeforeIndexes) {

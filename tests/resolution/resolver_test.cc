@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "damaged_record.h"
 #include "manual_clock.h"
 #include "questions.h"
 #include "result_matchers.h"
@@ -355,6 +356,44 @@ TEST(Resolver, SharesFactsBetweenRequests) {
   const std::size_t asked = facts.asked.size();
   ASSERT_OK(resolver.resolve(question({"a"})));
   EXPECT_EQ(facts.asked.size(), asked);
+}
+
+// Pages of `shop` come damaged until that is noticed, or always.
+class DamagedShop : public UniverseFacts {
+ public:
+  std::vector<Fact> wait() override {
+    std::vector<Fact> facts = UniverseFacts::wait();
+    for (Fact& fact : facts) {
+      auto* page = std::get_if<PageFound>(&fact.answer);
+      if (page != nullptr && (distrusted.empty() || hopeless))
+        page->record = damaged_record(page->record, "shop-1.0-py3-none-any.whl");
+    }
+    return facts;
+  }
+  void distrust(const Want& page) override { distrusted.push_back(page.project); }
+
+  std::vector<std::string> distrusted;
+  bool hopeless = false;
+};
+
+TEST(Resolver, StartsOverWhenAStoredPageIsDamaged) {
+  for (const bool hopeless : {false, true}) {
+    DamagedShop facts;
+    facts.hopeless = hopeless;
+    facts.add("mall", "1.0", {"shop"});
+    facts.add("shop", "1.0");
+    ManualClock clock;
+    Resolver resolver(facts, clock);
+    const Result<Outcome> outcome = resolver.resolve(question({"mall"}));
+    EXPECT_THAT(facts.distrusted, ElementsAre("shop"));
+    if (hopeless) {
+      EXPECT_ERROR(outcome, ErrorKind::kCorrupt);
+      continue;
+    }
+    const Pin& pin = pin_of(resolution_of(outcome), "shop");
+    ASSERT_EQ(pin.files.size(), 1u);
+    EXPECT_EQ(pin.files[0].filename, "shop-1.0-py3-none-any.whl");
+  }
 }
 
 }  // namespace
