@@ -1,5 +1,5 @@
 // `why`, `why-not` and `--explain` in words (behaviour.md 9.4), from the resolved graph and what
-// the resolver says about versions it did not take.
+// the resolver says about versions it did not take; and why there is no answer (8.2 nos. 1 to 6, 13).
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -18,5 +18,13 @@ PINCOMPILE_API std::string why_not_newer_text(const ResolvedGraph& graph, std::s
 
 /// `--explain`: why_not_newer_text of each held-back pin, in pin order.
 PINCOMPILE_API std::string explain_text(const ResolvedGraph& graph);
+
+/// The verdict on a version of a project that Resolver::why_not gave. Without `all` a list of more
+/// than 30 facts or pins is cut.
+PINCOMPILE_API std::string why_not_text(const WhyNot& answer, const std::string& name, bool all);
+
+/// A conflict as an error message, folded to 100 columns. `all` as in why_not_text.
+PINCOMPILE_API Error conflict_error(const Conflict& conflict, bool all);
+PINCOMPILE_API Error exhausted_error(const Exhausted& exhausted);
 
 }  // namespace pincompile

@@ -10,7 +10,7 @@
 #include "pincompile/name.h"
 #include "pincompile/records.h"
 #include "resolution/extras.h"
-#include "resolution/line_diagnosis.h"
+#include "resolution/line_hints.h"
 
 namespace pincompile {
 namespace {

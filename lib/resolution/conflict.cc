@@ -5,7 +5,8 @@
 
 #include <algorithm>
 
-#include "resolution/line_diagnosis.h"
+#include "resolution/line_hints.h"
+#include "resolution/refutation.h"
 #include "resolution/story.h"
 #include "resolution/suggestions.h"
 
@@ -93,28 +94,53 @@ Result<ConflictCore> minimal_core(Session& failed) {
   return core;
 }
 
-Result<Outcome> explain_conflict(Session& failed) {
-  const ResolveStats stats = stats_of(failed.solver().counters());
-  if (std::optional<Conflict> alone = diagnose_lines(failed)) {
-    alone->stats = stats;
-    return Outcome(*std::move(alone));
+namespace {
+
+/// A line that can never be met, with what may be done about it.
+Result<Outcome> explain_line(Session& failed, Diagnosis diagnosis) {
+  Conflict& conflict = diagnosis.conflict;
+  auto hints = hints_for(failed, diagnosis);
+  if (!hints) return hints.error();
+  conflict.hints = *std::move(hints);
+  const bool is_told = diagnosis.code == ExclusionCode::kRequiresPython && !conflict.hints.empty();
+  if (!diagnosis.is_unknown_name && !is_told) {
+    auto suggestions = suggest_changes(failed, {diagnosis.line}, diagnosis.losses);
+    if (!suggestions) return suggestions.error();
+    conflict.suggestions = *std::move(suggestions);
   }
+  return Outcome(std::move(conflict));
+}
+
+/// Lines that contradict each other.
+Result<Outcome> explain_core(Session& failed) {
   const auto core = minimal_core(failed);
   if (!core) return core.error();
   Conflict conflict;
   conflict.headline = "no set of versions satisfies " + sources(failed, core->lines);
   conflict.minimal = core->minimal;
-  conflict.stats = stats;
   for (const std::uint32_t number : core->lines) {
     conflict.core.push_back(line_input(failed.inputs(), failed.rules().lines()[number]).origin);
   }
-  ToldStory story = tell_story(failed, core->lines);
+  Story story = tell_story(failed, core->lines);
   conflict.steps = std::move(story.steps);
-  if (story.needs_build) conflict.hints = build_hints(kBuildHint, failed.request().options);
-  auto suggestions = suggest_changes(failed, core->lines);
+  const std::vector<Loss>& losses = story.reasons.losses;
+  if (std::ranges::find(losses, ExclusionCode::kNeedsBuild, &Loss::code) != losses.end()) {
+    conflict.hints = build_hints(kBuildHint, failed.request().options);
+  }
+  auto suggestions = suggest_changes(failed, core->lines, losses);
   if (!suggestions) return suggestions.error();
   conflict.suggestions = *std::move(suggestions);
   return Outcome(std::move(conflict));
+}
+
+}  // namespace
+
+Result<Outcome> explain_conflict(Session& failed) {
+  const ResolveStats stats = stats_of(failed.solver().counters());
+  std::optional<Diagnosis> alone = diagnose_lines(failed);
+  auto outcome = alone ? explain_line(failed, *std::move(alone)) : explain_core(failed);
+  if (outcome) std::get<Conflict>(*outcome).stats = stats;
+  return outcome;
 }
 
 }  // namespace pincompile

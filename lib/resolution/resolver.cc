@@ -7,8 +7,8 @@
 #include <string>
 
 #include "resolution/conflict.h"
+#include "resolution/exhausted.h"
 #include "resolution/session.h"
-#include "resolution/suggestions.h"
 #include "resolution/why.h"
 #include "resolution/why_not.h"
 

@@ -120,7 +120,7 @@ Result<void> Session::prepare(const SessionChanges& changes) {
   artifacts_ = *std::move(artifacts);
   if (auto checked = check_names(inputs_); !checked) return checked;
   rules_.emplace(request_, inputs_, ports_.book.specifiers());
-  if (changes.nearest) rules_->prefer_nearest(changes.nearest->first, changes.nearest->second);
+  for (const auto& [name, to] : changes.nearest) rules_->prefer_nearest(name, to);
   projects_.emplace(ports_.book, *rules_, artifacts_, request_, context_);
   encoder_.emplace(*projects_, markers_);
   lookahead_.emplace(*projects_, markers_);

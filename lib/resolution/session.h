@@ -21,8 +21,8 @@ struct SessionPorts {
 
 /// How a session differs from what its request says.
 struct SessionChanges {
-  /// Ranks of this project go by distance from what the specifier set admits.
-  std::optional<std::pair<Id64, SpecifierId>> nearest = {};
+  /// Ranks of these projects go by distance from what the specifier sets admit.
+  std::vector<std::pair<Id64, SpecifierId>> nearest = {};
 };
 
 class Session {

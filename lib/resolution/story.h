@@ -3,22 +3,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <vector>
-
 #include "pincompile/outcome.h"
-#include "resolution/session.h"
+#include "resolution/reasons.h"
 
 namespace pincompile {
 
-/// Axioms that the last refutation of a proof log rests on: step numbers, ascending.
-std::vector<std::uint32_t> leaves_of(const solver::ProofLog& proof);
-
-struct ToldStory {
-  std::vector<Conflict::Step> steps;
-  bool needs_build = false;  ///< it tells of versions that a build would make usable
+/// A story and what it rests on.
+struct Story {
+  std::vector<Conflict::Step> steps = {};
+  Reasons reasons = {};
 };
 
-/// Of the refutation that the session's solver holds.
-ToldStory tell_story(Session& session, const std::vector<std::uint32_t>& lines);
+/// Of the last refutation of the session, which was about these lines. A line that stands in no
+/// file is a demand of ours and is not told.
+Story tell_story(Session& session, const std::vector<std::uint32_t>& lines);
+
+/// Whether a line is a constraint that an explanation added.
+bool is_demand(const Session& session, std::uint32_t line);
 
 }  // namespace pincompile

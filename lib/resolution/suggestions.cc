@@ -3,277 +3,303 @@
 #include "resolution/suggestions.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
-#include "pincompile/name.h"
 #include "resolution/conflict.h"
-#include "resolution/story.h"
+#include "resolution/line_edit.h"
+#include "resolution/other_pythons.h"
+#include "resolution/trial.h"
 
 namespace pincompile {
 namespace {
 
 constexpr std::size_t kMaxSuggestions = 3;
-constexpr std::size_t kMaxTried = 12;  ///< lines of a core that are looked at
+constexpr std::size_t kMaxLines = 12;   ///< lines of a core that are looked at
+constexpr std::size_t kMaxPairs = 12;   ///< pairs of lines that are looked at
+constexpr std::size_t kMaxPythons = 4;  ///< tried one after the other
 
-/// `X.Y` bumped at its last number: `1.26.20` at two numbers gives `1.27`.
-std::string next_release(const Version& version, std::size_t length) {
-  std::string text;
-  for (std::size_t i = 0; i + 1 < length; ++i) text += fmt::format("{}.", version.release(i));
-  return text + fmt::format("{}", version.release(length - 1) + 1);
-}
-
-std::string cut_release(const Version& version, std::size_t length) {
-  std::string text;
-  for (std::size_t i = 0; i < length && i < version.release_length(); ++i) {
-    text += fmt::format("{}{}", i == 0 ? "" : ".", version.release(i));
-  }
-  return text;
-}
-
-/// The specifier that replaces one which does not admit `version`; empty: it goes without.
-std::string loosened(const Specifier& specifier, const Version& version) {
-  const auto bound = Version::parse(specifier.version_text());
-  if (!bound) return {};
-  const std::size_t length = bound->release_length();
-  const bool plain = !version.is_prerelease();
-  switch (specifier.op()) {
-    case Specifier::Operator::kLess:
-    case Specifier::Operator::kLessEqual:
-      return plain ? "<" + next_release(version, std::max<std::size_t>(length, 1))
-                   : "<=" + version.to_string();
-    case Specifier::Operator::kGreater:
-    case Specifier::Operator::kGreaterEqual:
-      return ">=" +
-             (plain ? cut_release(version, std::max<std::size_t>(length, 2)) : version.to_string());
-    case Specifier::Operator::kEqual:
-      if (specifier.is_wildcard() && plain) return "==" + cut_release(version, length) + ".*";
-      return "==" + version.to_string();
-    case Specifier::Operator::kCompatible:
-      return plain && length > 1 ? "~=" + cut_release(version, length) : "==" + version.to_string();
-    case Specifier::Operator::kNotEqual:
-      return {};
-    case Specifier::Operator::kArbitrary:
-      return "===" + version.to_string();
-  }
-  return {};
-}
-
-/// The line with the smallest change of its bounds that lets `version` in.
-std::optional<InputRequirement> changed(const InputRequirement& line, const Version& version) {
-  std::string text = line.requirement.name;
-  for (std::size_t i = 0; i < line.requirement.extras.size(); ++i) {
-    text += (i == 0 ? "[" : ",") + line.requirement.extras[i];
-  }
-  if (!line.requirement.extras.empty()) text += "]";
-  std::string specifiers;
-  for (const Specifier& specifier : line.requirement.specifiers.specifiers()) {
-    const std::string kept =
-        specifier.contains(version) ? specifier.to_string() : loosened(specifier, version);
-    if (!kept.empty()) specifiers += (specifiers.empty() ? "" : ",") + kept;
-  }
-  text += specifiers;
-  const std::string marker = line.requirement.marker.to_string();
-  auto requirement = Requirement::parse(marker.empty() ? text : text + " ; " + marker);
-  if (!requirement || !requirement->specifiers.contains(version)) return std::nullopt;
-  InputRequirement result = line;
-  result.requirement = *std::move(requirement);
-  result.any_of.clear();
-  result.text = text;
-  return result;
-}
-
-/// Finds the line of a request's inputs that an active line is.
-InputRequirement* same_line(ResolveRequest& request, const Line& line,
-                            const InputRequirement& input) {
-  auto& lines =
-      line.kind == LineKind::kConstraint ? request.inputs.constraints : request.inputs.requirements;
-  const auto found = std::ranges::find(lines, input);
-  return found == lines.end() ? nullptr : &*found;
-}
+using Lines = std::vector<std::uint32_t>;
 
 class Suggestions {
  public:
-  Suggestions(Session& failed, const std::vector<std::uint32_t>& core)
-      : failed_(failed), core_(core) {}
+  Suggestions(Session& failed, const Lines& core, const std::vector<Loss>& losses)
+      : failed_(failed), core_(core), losses_(losses) {}
 
   Result<std::vector<Conflict::Suggestion>> run() {
-    std::size_t tried = 0;
-    // The user's lines before constraints.
-    for (const LineKind kind : {LineKind::kRequirement, LineKind::kConstraint}) {
-      for (const std::uint32_t number : core_) {
-        if (line(number).kind != kind || found_.size() == kMaxSuggestions || tried == kMaxTried) {
-          continue;
-        }
-        ++tried;
-        if (auto done = try_line(number); !done) return done.error();
-      }
+    if (auto done = try_single_lines(); !done) return done.error();
+    if (found_.empty()) {
+      if (auto done = try_pairs(); !done) return done.error();
     }
+    if (auto done = try_options(); !done) return done.error();
+    if (found_.empty()) {
+      if (auto done = try_fewer_extras(); !done) return done.error();
+    }
+    if (found_.empty() && failed_.request().inputs.requirements.size() > 1) {
+      if (auto done = try_without_a_line(); !done) return done.error();
+    }
+    if (found_.size() > kMaxSuggestions) found_.resize(kMaxSuggestions);
     return std::move(found_);
   }
 
  private:
   const Line& line(std::uint32_t number) const { return failed_.rules().lines()[number]; }
 
-  /// errors   kCancelled.
-  Result<void> try_line(std::uint32_t number) {
-    const InputRequirement& input = line_input(failed_.inputs(), line(number));
-    if (input.kind != InputRequirement::Kind::kIndex) return {};
-    if (input.requirement.specifiers.empty() && input.any_of.empty()) return {};
-    auto version = nearest_version(number, input);
-    if (!version) return version.error();
-    if (!*version) return {};
-    const auto better = changed(input, **version);
-    if (!better || *better == input) return {};
-    return check(number, input, *better);
+  /// Lines whose bounds can be changed, the user's before constraints.
+  Lines changeable(const Lines& core) const {
+    Lines lines;
+    for (const LineKind kind : {LineKind::kRequirement, LineKind::kConstraint}) {
+      for (const std::uint32_t number : core) {
+        const InputRequirement& input = line_input(failed_.inputs(), line(number));
+        if (line(number).kind != kind || input.kind != InputRequirement::Kind::kIndex) continue;
+        if (input.requirement.specifiers.empty() && input.any_of.empty()) continue;
+        if (lines.size() < kMaxLines) lines.push_back(number);
+      }
+    }
+    return lines;
   }
 
-  /// A version that solves the request without the line's limits, nearest to them.
-  Result<std::optional<Version>> nearest_version(std::uint32_t number,
-                                                 const InputRequirement& input) {
-    ResolveRequest request = failed_.request();
-    request.existing.clear();
-    request.options.objective = Objective::kNewest;
-    InputRequirement* const freed = same_line(request, line(number), input);
-    if (freed == nullptr) return std::optional<Version>();
-    freed->requirement.specifiers = SpecifierSet();
-    freed->any_of.clear();
-    if (line(number).kind == LineKind::kRequirement) {
-      auto& lines = request.inputs.requirements;
-      const auto at = lines.begin() + (freed - lines.data());
-      std::rotate(lines.begin(), at, at + 1);
+  /// One line at a time; those that let newer versions in come before those that go back.
+  Result<void> try_single_lines() {
+    std::vector<Conflict::Suggestion> back;
+    for (const std::uint32_t number : changeable(core_)) {
+      bool goes_back = false;
+      auto found = try_lines({number}, goes_back);
+      if (!found) return found.error();
+      if (*found) (goes_back ? back : found_).push_back(**std::move(found));
     }
-    SessionChanges changes;
-    changes.nearest.emplace(line(number).name, line(number).specifier);
-    const auto session = solved(request, changes);
-    if (!session) return session.error();
-    if (!*session) return std::optional<Version>();
-    const auto text = version_in(**session, line(number).name);
-    auto version = Version::parse(text);
-    if (!version) return std::optional<Version>();
-    return std::optional<Version>(*std::move(version));
-  }
-
-  Result<void> check(std::uint32_t number, const InputRequirement& input,
-                     const InputRequirement& better) {
-    ResolveRequest request = failed_.request();
-    *same_line(request, line(number), input) = better;
-    const auto session = solved(request, {});
-    if (!session) return session.error();
-    if (!*session) return {};
-    Conflict::Suggestion suggestion;
-    suggestion.edit = line_place(failed_.inputs(), line(number)) + " " + better.text;
-    std::vector<std::string> names;
-    for (const std::uint32_t other : core_) {
-      const std::string& name = line(other).project;
-      const std::string version(version_in(**session, line(other).name));
-      if (version.empty() || std::ranges::find(names, name) != names.end()) continue;
-      names.push_back(name);
-      suggestion.result += (suggestion.result.empty() ? "" : ", ") + name + " " + version;
-    }
-    found_.push_back(std::move(suggestion));
+    found_.insert(found_.end(), back.begin(), back.end());
     return {};
   }
 
-  /// The solved session; null if there is no solution or it cannot be found out.
-  Result<std::unique_ptr<Session>> solved(const ResolveRequest& request,
-                                          const SessionChanges& changes) {
-    auto session = Session::open(request, failed_.ports(), changes);
-    if (!session) return std::unique_ptr<Session>();
-    const auto step = (*session)->solve();
-    if (!step && step.error().kind == ErrorKind::kCancelled) return step.error();
-    if (!step || *step != solver::Step::kFinished) return std::unique_ptr<Session>();
-    return session;
+  /// Two lines: one of the core, and one of what contradicts the rest once that one is free.
+  Result<void> try_pairs() {
+    std::size_t tried = 0;
+    for (const std::uint32_t first : changeable(core_)) {
+      ResolveRequest request = failed_.request();
+      if (!free_line(request, first)) continue;
+      auto session = Session::open(request, failed_.ports());
+      if (!session) continue;
+      const auto core = minimal_core(**session);
+      if (!core && core.error().kind == ErrorKind::kCancelled) return core.error();
+      if (!core) continue;
+      for (const std::uint32_t second : changeable(core->lines)) {
+        if (second == first || ++tried > kMaxPairs) continue;
+        bool goes_back = false;
+        auto found = try_lines({std::min(first, second), std::max(first, second)}, goes_back);
+        if (!found) return found.error();
+        if (!*found) continue;
+        found_.push_back(**std::move(found));
+        return {};
+      }
+    }
+    return {};
   }
 
-  static std::string_view version_in(Session& session, Id64 name) {
-    for (const solver::PinnedRank& pin : session.solver().solution().pins) {
-      const Package& package = session.encoder().package(pin.package);
-      if (package.extra.empty() && session.projects()[package.project].name == name) {
-        return session.projects().version_text(package.project, pin.rank);
+  /// Takes the bounds off a line; false if it is an option.
+  bool free_line(ResolveRequest& request, std::uint32_t number) const {
+    InputRequirement* const freed = input_in(request, failed_, number);
+    if (freed == nullptr) return false;
+    freed->requirement.specifiers = SpecifierSet();
+    freed->any_of.clear();
+    return true;
+  }
+
+  /// Frees the lines, sees which versions nearest to the old bounds would do, puts them into the
+  /// bounds, and solves that.
+  Result<std::optional<Conflict::Suggestion>> try_lines(const Lines& numbers, bool& goes_back) {
+    const std::optional<Conflict::Suggestion> none;
+    const auto versions = nearest_versions(numbers);
+    if (!versions) return versions.error();
+    if (versions->empty()) return none;
+    ResolveRequest request = failed_.request();
+    std::string text;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      InputRequirement* const input = input_in(request, failed_, numbers[i]);
+      const auto edit = edit_for(*input, (*versions)[i]);
+      if (!edit) return none;
+      *input = edit->line;
+      goes_back = goes_back || edit->goes_back;
+      text += (i == 0 ? "" : " and ") + line_place(failed_.inputs(), line(numbers[i])) + " " +
+              edit->line.text;
+    }
+    return suggestion(request, std::move(text), numbers);
+  }
+
+  /// Empty: the request has no solution even without these bounds.
+  Result<std::vector<Version>> nearest_versions(const Lines& numbers) {
+    std::vector<Version> versions;
+    ResolveRequest request = failed_.request();
+    request.existing.clear();
+    request.options.objective = Objective::kNewest;
+    SessionChanges changes;
+    for (const std::uint32_t number : numbers) {
+      if (!free_line(request, number)) return versions;
+      changes.nearest.push_back({line(number).name, line(number).specifier});
+    }
+    // The search gives what comes first its best.
+    for (std::size_t i = numbers.size(); i-- > 0;) move_to_front(request, numbers[i]);
+    const auto session = solved(failed_, request, changes);
+    if (!session) return session.error();
+    for (std::size_t i = 0; *session && i < numbers.size(); ++i) {
+      auto version = Version::parse(pinned_version(**session, line(numbers[i]).name));
+      if (!version) return std::vector<Version>();
+      versions.push_back(*std::move(version));
+    }
+    return versions;
+  }
+
+  void move_to_front(ResolveRequest& request, std::uint32_t number) const {
+    if (line(number).kind != LineKind::kRequirement) return;
+    auto& lines = request.inputs.requirements;
+    const Origin& origin = line_input(failed_.inputs(), line(number)).origin;
+    const auto at = std::ranges::find_if(lines, [&](const InputRequirement& input) {
+      return input.origin == origin && input.requirement.specifiers.empty();
+    });
+    if (at != lines.end()) std::rotate(lines.begin(), at, at + 1);
+  }
+
+  /// The request solved, with the versions of the core's and the changed lines' projects; nullopt
+  /// if it has no solution.
+  Result<std::optional<Conflict::Suggestion>> suggestion(const ResolveRequest& request,
+                                                         std::string edit,
+                                                         const Lines& changed = {}) {
+    const auto session = solved(failed_, request);
+    if (!session) return session.error();
+    if (!*session) return std::optional<Conflict::Suggestion>();
+    Conflict::Suggestion found;
+    found.edit = std::move(edit);
+    Lines shown = core_;
+    shown.insert(shown.end(), changed.begin(), changed.end());
+    std::vector<Id64> names;
+    for (const std::uint32_t number : shown) {
+      const std::string_view version = pinned_version(**session, line(number).name);
+      if (version.empty() || std::ranges::find(names, line(number).name) != names.end()) continue;
+      names.push_back(line(number).name);
+      found.result +=
+          fmt::format("{}{} {}", found.result.empty() ? "" : ", ", line(number).project, version);
+    }
+    return std::optional<Conflict::Suggestion>(std::move(found));
+  }
+
+  Result<void> keep(const ResolveRequest& request, std::string edit) {
+    auto found = suggestion(request, std::move(edit));
+    if (!found) return found.error();
+    if (*found) found_.push_back(**std::move(found));
+    return {};
+  }
+
+  /// Options that shut out what would be needed.
+  Result<void> try_options() {
+    if (found_.size() >= kMaxSuggestions) return {};
+    const auto python = working_python(failed_, losses_);
+    if (!python) return python.error();
+    if (*python) {
+      ResolveRequest request = failed_.request();
+      request.target.python = **python;
+      if (auto kept = keep(request, "--python-version " + option_text(**python)); !kept) {
+        return kept;
       }
+    }
+    for (const Loss& loss : losses_) {
+      const std::string& name = failed_.projects()[loss.project].text;
+      ResolveRequest request = failed_.request();
+      std::string edit;
+      if (loss.code == ExclusionCode::kPrerelease) {
+        request.options.prerelease_by_project[name] = PrereleaseMode::kAllow;
+        edit = fmt::format("--prerelease-package {}=allow", name);
+      } else if (loss.code == ExclusionCode::kCutoff) {
+        request.options.uploaded_prior_to_by_project[name] = std::nullopt;
+        edit = fmt::format("--uploaded-prior-to-package {}=none", name);
+      } else if (loss.code == ExclusionCode::kYanked) {
+        edit = "adding " + add_exact_line(request, loss);
+      } else {
+        continue;
+      }
+      if (auto kept = keep(request, std::move(edit)); !kept) return kept;
+    }
+    return {};
+  }
+
+  /// A yanked version may be pinned by who wants it: the line that asks for the newest of them.
+  std::string add_exact_line(ResolveRequest& request, const Loss& loss) const {
+    const Project& project = failed_.projects()[loss.project];
+    const PageView& page = failed_.projects().book().page(project.page).view;
+    std::uint32_t newest = page.version_count() - 1;
+    while (!test_bit(loss.versions, newest)) --newest;
+    InputRequirement line;
+    line.text = project.text + "==" + std::string(page.version_text(newest));
+    if (auto requirement = Requirement::parse(line.text)) line.requirement = *requirement;
+    request.inputs.requirements.push_back(line);
+    return line.text;
+  }
+
+  /// Lines with one extra less.
+  Result<void> try_fewer_extras() {
+    for (const std::uint32_t number : core_) {
+      const std::size_t count =
+          line_input(failed_.inputs(), line(number)).requirement.extras.size();
+      for (std::size_t i = 0; i < count && count > 1; ++i) {
+        ResolveRequest request = failed_.request();
+        InputRequirement* const input = input_in(request, failed_, number);
+        if (input == nullptr) break;
+        auto& extras = input->requirement.extras;
+        extras.erase(extras.begin() + static_cast<std::ptrdiff_t>(i));
+        input->text = requirement_text(input->requirement);
+        auto kept = keep(request, line_place(failed_.inputs(), line(number)) + " " + input->text);
+        if (!kept) return kept;
+      }
+    }
+    return {};
+  }
+
+  /// Lines with bounds first: who wrote one may do without it more easily than without the project.
+  Result<void> try_without_a_line() {
+    Lines lines = changeable(core_);
+    for (const std::uint32_t number : core_) {
+      if (std::ranges::find(lines, number) == lines.end()) lines.push_back(number);
+    }
+    for (const std::uint32_t number : lines) {
+      if (found_.size() >= kMaxSuggestions) return {};
+      const Line& dropped = line(number);
+      ResolveRequest request = failed_.request();
+      const InputRequirement* const input = input_in(request, failed_, number);
+      if (input == nullptr) continue;
+      const std::string edit =
+          fmt::format("without {} {}", line_place(failed_.inputs(), dropped), input->text);
+      auto& own = dropped.kind == LineKind::kConstraint ? request.inputs.constraints
+                                                        : request.inputs.requirements;
+      own.erase(own.begin() + (input - own.data()));
+      if (auto kept = keep(request, edit); !kept) return kept;
     }
     return {};
   }
 
   Session& failed_;
-  const std::vector<std::uint32_t>& core_;
+  const Lines& core_;
+  const std::vector<Loss>& losses_;
   std::vector<Conflict::Suggestion> found_;
 };
 
-/// The oldest of the `count` newest admissible versions; empty if there are no more than that.
-std::string bound_of(const Project& project, const PageView& page, std::size_t count) {
-  for (std::uint32_t version = page.version_count(); version-- > 0;) {
-    if (project.admission.codes[version] != ExclusionCode::kNone) continue;
-    if (page.is_prerelease(version)) continue;
-    if (--count == 0) return std::string(page.version_text(version));
-  }
-  return {};
-}
-
-/// errors   kCancelled.
-Result<std::optional<Conflict::Suggestion>> try_limit(Session& failed, ProjectId id,
-                                                      const std::string& version) {
-  const std::string text = failed.projects()[id].text + ">=" + version;
-  ResolveRequest request = failed.request();
-  request.options.objective = Objective::kGreedy;
-  request.options.max_conflicts = 1000;
-  InputRequirement limit;
-  auto requirement = Requirement::parse(text);
-  if (!requirement) return std::optional<Conflict::Suggestion>();
-  limit.requirement = *std::move(requirement);
-  limit.text = text;
-  request.inputs.constraints.push_back(std::move(limit));
-  auto session = Session::open(request, failed.ports());
-  if (!session) return std::optional<Conflict::Suggestion>();
-  const auto step = (*session)->solve();
-  if (!step && step.error().kind == ErrorKind::kCancelled) return step.error();
-  if (!step || *step != solver::Step::kFinished) return std::optional<Conflict::Suggestion>();
-  return std::optional<Conflict::Suggestion>(
-      {fmt::format("adding \"{}\"", text), fmt::format("solves it in {} conflicts (checked)",
-                                                       (*session)->solver().counters().conflicts)});
-}
-
 }  // namespace
 
-Result<std::vector<Conflict::Suggestion>> suggest_changes(Session& failed,
-                                                          const std::vector<std::uint32_t>& core) {
-  return Suggestions(failed, core).run();
+Result<std::vector<Conflict::Suggestion>> suggest_changes(Session& failed, const Lines& core,
+                                                          const std::vector<Loss>& losses) {
+  return Suggestions(failed, core, losses).run();
 }
 
-Result<Outcome> explain_exhausted(Session& failed) {
-  Exhausted exhausted;
-  const solver::Counters counters = failed.solver().counters();
-  exhausted.conflicts = counters.conflicts;
-  exhausted.stats = stats_of(counters);
-  std::vector<ProjectId> busiest;
-  for (const solver::Busy& busy : failed.solver().busiest()) {
-    const Package& package = failed.encoder().package(busy.package);
-    if (!package.extra.empty() || busiest.size() == 3) continue;
-    busiest.push_back(package.project);
-    exhausted.busiest.push_back(
-        {failed.projects()[package.project].text,
-         static_cast<std::uint32_t>(busy.conflicts * 100 /
-                                    std::max<std::uint64_t>(1, counters.conflicts))});
+Result<std::optional<PythonVersion>> working_python(Session& failed,
+                                                    const std::vector<Loss>& losses) {
+  std::vector<PythonVersion> pythons = pythons_for(failed, losses);
+  if (pythons.size() > kMaxPythons) pythons.resize(kMaxPythons);
+  for (const PythonVersion& python : pythons) {
+    ResolveRequest request = failed.request();
+    request.target.python = python;
+    const auto helps = is_solvable(failed, request);
+    if (!helps) return helps.error();
+    if (*helps) return std::optional<PythonVersion>(python);
   }
-  constexpr std::array<std::size_t, 3> kNewest{8, 32, 128};
-  for (const ProjectId id : busiest) {
-    const Project& project = failed.projects()[id];
-    if (project.artifact != nullptr) continue;
-    for (const std::size_t count : kNewest) {
-      const std::string version =
-          bound_of(project, failed.projects().book().page(project.page).view, count);
-      if (version.empty() || exhausted.suggestions.size() == kMaxSuggestions) continue;
-      auto found = try_limit(failed, id, version);
-      if (!found) return found.error();
-      if (*found) {
-        exhausted.suggestions.push_back(**std::move(found));
-        break;
-      }
-    }
-  }
-  return Outcome(std::move(exhausted));
+  return std::optional<PythonVersion>();
 }
 
 }  // namespace pincompile

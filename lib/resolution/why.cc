@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "resolution/exclusion_text.h"
+
 namespace pincompile {
 namespace {
 
@@ -147,51 +149,6 @@ class WhyNotNewer {
 void add_held_back(const AnswerParts& parts, Answer& answer) {
   WhyNotNewer why(parts, answer);
   for (std::size_t i = 0; i < answer.resolution.pins.size(); ++i) why.add(i);
-}
-
-std::string exclusion_text(const PageView& page, std::uint32_t version, ExclusionCode code) {
-  const auto files = page.files_of(version);
-  switch (code) {
-    case ExclusionCode::kRequiresPython:
-      for (const FileTraits& file : files) {
-        if (file.requires_python != 0) {
-          return "needs Python " + std::string(page.requires_python(file.requires_python).text);
-        }
-      }
-      return "needs another Python";
-    case ExclusionCode::kPlatform:
-      return "has no file for the target";
-    case ExclusionCode::kFormat:
-      return "has no file of an allowed format";
-    case ExclusionCode::kYanked: {
-      std::string text = "was yanked";
-      if (!files.empty() && !page.yank_reason(files[0].yank_reason).empty()) {
-        text += ": \"" + std::string(page.yank_reason(files[0].yank_reason)) + "\"";
-      }
-      return text;
-    }
-    case ExclusionCode::kCutoff:
-      return "was uploaded after the cutoff";
-    case ExclusionCode::kPrerelease:
-      return "is a pre-release";
-    case ExclusionCode::kHash:
-      return "has no file with a digest of the inputs";
-    case ExclusionCode::kQuarantined:
-      return "is quarantined by the index";
-    case ExclusionCode::kNeedsBuild:
-      return "needs a build to read its metadata";
-    case ExclusionCode::kBadMetadata:
-      return "has broken metadata";
-    case ExclusionCode::kUrlDependency:
-      return "depends on a URL";
-    case ExclusionCode::kNotRecorded:
-      return "is not in the snapshot";
-    case ExclusionCode::kConflict:
-      return "contradicts itself";
-    case ExclusionCode::kNone:
-      break;
-  }
-  return {};
 }
 
 }  // namespace pincompile

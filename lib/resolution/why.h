@@ -11,7 +11,4 @@ namespace pincompile {
 /// pin is one).
 void add_held_back(const AnswerParts& parts, Answer& answer);
 
-/// What an exclusion code means for one version: `needs Python >=3.11`.
-std::string exclusion_text(const PageView& page, std::uint32_t version, ExclusionCode code);
-
 }  // namespace pincompile

@@ -6,8 +6,8 @@
 #include <map>
 
 #include "resolution/conflict.h"
+#include "resolution/exclusion_text.h"
 #include "resolution/story.h"
-#include "resolution/why.h"
 
 namespace pincompile {
 namespace {
@@ -163,15 +163,11 @@ class Absence {
     const auto core = minimal_core(session);
     if (!core) return core.error();
     // The demand itself is no line of the user's.
-    std::vector<std::uint32_t> lines;
     for (const std::uint32_t number : core->lines) {
-      const Line& line = session.rules().lines()[number];
-      const InputRequirement& input = line_input(session.inputs(), line);
-      if (line.kind == LineKind::kConstraint && input.origin.file.empty()) continue;
-      lines.push_back(number);
-      answer_.core.push_back(input.origin);
+      if (is_demand(session, number)) continue;
+      answer_.core.push_back(line_input(session.inputs(), session.rules().lines()[number]).origin);
     }
-    answer_.steps = tell_story(session, lines).steps;
+    answer_.steps = tell_story(session, core->lines).steps;
     return say(WhyNot::Verdict::kForbidden);
   }
 

@@ -32,12 +32,13 @@ TEST(Conflict, TellsTheLinesTheFactsBetweenThemAndWhatWouldDo) {
             "  requirements.in:3 asks for urllib3<1.25\n"
             "  boto3 1.28.0 or later needs botocore>=1.31\n"
             "  botocore 1.31.0 or later needs urllib3<1.27,>=1.25.4\n"
-            "hint: requirements.in:1 boto3>=1.15 would do (boto3 1.15.18, urllib3 1.24.3)\n"
-            "hint: or requirements.in:3 urllib3<1.26 would do (boto3 1.40.2, urllib3 1.25.4)\n");
+            "hint: requirements.in:3 urllib3<1.26 would do (boto3 1.40.2, urllib3 1.25.4)\n"
+            "hint: or requirements.in:1 boto3>=1.15 (boto3 1.15.18, urllib3 1.24.3)\n");
 }
 
 TEST(Conflict, KnowsModulesByTheirProjects) {
   UniverseFacts facts;
+  facts.add("scikit-learn", "1.5");
   EXPECT_EQ(text_of(facts, question({"sklearn"})),
             "error: requirements.in:1: no package named \"sklearn\" on "
             "https://index.example/simple\n"
@@ -56,7 +57,8 @@ TEST(Conflict, NamesTheNewestVersionWhereNoneMatches) {
   facts.add("flask", "4.0rc1");
   EXPECT_EQ(text_of(facts, question({"flask>=9"})),
             "error: requirements.in:1: no version of flask matches >=9\n"
-            "  newest is 3.1.2 (2025-08-19)\n");
+            "  newest is 3.1.2 (2025-08-19)\n"
+            "hint: requirements.in:1 flask>=3.1 would do (flask 3.1.2)\n");
 }
 
 TEST(Conflict, NamesThePythonThatIsNeeded) {
@@ -65,7 +67,7 @@ TEST(Conflict, NamesThePythonThatIsNeeded) {
   facts.add("numpy", "2.3.0").requires_python = ">=3.13";
   facts.add("numpy", "2.3.4").requires_python = ">=3.13";
   EXPECT_EQ(text_of(facts, question({"numpy>=2.3"})),
-            "error: numpy>=2.3 has no version for Python 3.12\n"
+            "error: requirements.in:1: numpy>=2.3 has no version for Python 3.12\n"
             "  numpy 2.3.0 or later needs Python >=3.13\n"
             "hint: numpy 2.0.2 is the newest for 3.12; or --python-version 3.13\n");
 }
@@ -96,7 +98,7 @@ TEST(Conflict, NamesThePlatformsThatWheelsExistFor) {
   request.target.platform.major = 1;
   request.target.platform.minor = 2;
   EXPECT_EQ(text_of(facts, request),
-            "error: no usable file for torch==2.4.0 on cp312-musllinux-x86_64\n"
+            "error: requirements.in:1: no usable file for torch==2.4.0 on cp312-musllinux-x86_64\n"
             "  torch 2.4.0 has wheels only for manylinux_2_17_x86_64, win_amd64\n"
             "hint: use a glibc image (not alpine), or another version\n");
 }
@@ -107,7 +109,8 @@ TEST(Conflict, SaysThatABuildWouldBeNeeded) {
     facts.add("mylib", version).unavailable = {MetadataUnavailable::Reason::kNeedsBuild, "dynamic"};
   }
   EXPECT_EQ(text_of(facts, question({"mylib"})),
-            "error: mylib: all 2 matching versions need a build to read their metadata\n"
+            "error: requirements.in:1: mylib: all 2 matching versions need a build to read their "
+            "metadata\n"
             "  mylib 1.0, 2.0 need a build to read their metadata\n"
             "hint: --build-sdists runs their build code; or pin a version that has a wheel\n");
 }
@@ -144,13 +147,13 @@ TEST(Conflict, BlamesWhatADependencyCannotHave) {
   EXPECT_EQ(text_of(facts, question({"a"})),
             "error: no set of versions satisfies requirements.in\n"
             "  requirements.in:1 asks for a\n"
-            "  a 1.0 needs b>=2\n"
-            "  b 2.0 needs Python >=3.13\n");
+            "  a 1.0 needs b>=2, but b 2.0 needs Python >=3.13\n"
+            "hint: --python-version 3.13 would do (a 1.0)\n");
   EXPECT_EQ(text_of(facts, question({"c"})),
             "error: no set of versions satisfies requirements.in\n"
             "  requirements.in:1 asks for c\n"
-            "  c 1.0 needs missing\n"
-            "  there is no package named \"missing\" on https://index.example/simple\n");
+            "  c 1.0 needs missing, but there is no package named \"missing\" on "
+            "https://index.example/simple\n");
 }
 
 TEST(Conflict, NamesConstraintsAndUpgrades) {

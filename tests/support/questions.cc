@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "manual_clock.h"
+#include "pincompile/explain.h"
 #include "pincompile/name.h"
 #include "resolution/pin_checker.h"
 
@@ -36,28 +37,16 @@ std::string describe(const Resolution& resolution) {
          std::to_string(resolution.worst_bucket) + "\n";
 }
 
-std::string describe(const Conflict& conflict) {
-  std::string text = "error: " + conflict.headline + "\n";
-  for (const Conflict::Step& step : conflict.steps) text += "  " + step.text + "\n";
-  for (const std::string& hint : conflict.hints) text += "hint: " + hint + "\n";
-  for (std::size_t i = 0; i < conflict.suggestions.size(); ++i) {
-    const Conflict::Suggestion& suggestion = conflict.suggestions[i];
-    text += std::string("hint: ") + (i == 0 ? "" : "or ") + suggestion.edit + " would do (" +
-            suggestion.result + ")\n";
-  }
+std::string printed(const Error& error) {
+  std::string text = "error: " + error.message + "\n";
+  for (const std::string& cause : error.causes) text += "  " + cause + "\n";
+  for (const std::string& hint : error.hints) text += "hint: " + hint + "\n";
   return text;
 }
 
-std::string describe(const Exhausted& exhausted) {
-  std::string text = "gave up after " + std::to_string(exhausted.conflicts) + " conflicts\n";
-  for (const Exhausted::Busy& busy : exhausted.busiest) {
-    text += "  " + busy.name + " " + std::to_string(busy.percent) + " %\n";
-  }
-  for (const Conflict::Suggestion& suggestion : exhausted.suggestions) {
-    text += "hint: " + suggestion.edit + " (" + suggestion.result + ")\n";
-  }
-  return text;
-}
+std::string describe(const Conflict& conflict) { return printed(conflict_error(conflict, false)); }
+
+std::string describe(const Exhausted& exhausted) { return printed(exhausted_error(exhausted)); }
 
 }  // namespace
 
@@ -110,6 +99,66 @@ ResolveRequest with_lines(const ResolveRequest& request, const std::vector<Origi
   return result;
 }
 
+InputRequirement* line_at(ResolveRequest& request, std::string_view place) {
+  for (auto* lines : {&request.inputs.requirements, &request.inputs.constraints}) {
+    for (InputRequirement& line : *lines) {
+      if (line.origin.file + ":" + std::to_string(line.origin.line) == place) return &line;
+    }
+  }
+  return nullptr;
+}
+
+/// `requirements.in:3 urllib3<1.27`.
+bool apply_line(const std::string& edit, ResolveRequest& request) {
+  const std::size_t space = edit.find(' ');
+  InputRequirement* const line = line_at(request, edit.substr(0, space));
+  if (line == nullptr) return false;
+  const Marker marker = line->requirement.marker;
+  *line = input_line(edit.substr(space + 1), line->origin.line, line->origin.file);
+  line->requirement.marker = marker;
+  return true;
+}
+
+bool apply_option(const std::string& option, const std::string& value, ResolveRequest& request) {
+  const std::string name = value.substr(0, value.find('='));
+  if (option == "--python-version") {
+    auto python = PythonVersion::parse(value);
+    if (python) request.target.python = *python;
+    return bool(python);
+  }
+  if (option == "--prerelease-package") {
+    request.options.prerelease_by_project[name] = PrereleaseMode::kAllow;
+    return value == name + "=allow";
+  }
+  request.options.uploaded_prior_to_by_project[name] = std::nullopt;
+  return option == "--uploaded-prior-to-package" && value == name + "=none";
+}
+
+/// Does to a request what a suggestion says; false if it says nothing that can be done.
+bool apply(const std::string& edit, ResolveRequest& request) {
+  const std::size_t space = edit.find(' ');
+  if (edit.starts_with("--")) {
+    return apply_option(edit.substr(0, space), edit.substr(space + 1), request);
+  }
+  if (edit.starts_with("without ")) {
+    const std::string place = edit.substr(space + 1, edit.find(' ', space + 1) - space - 1);
+    const InputRequirement* const line = line_at(request, place);
+    if (line == nullptr) return false;
+    const InputRequirement dropped = *line;
+    return std::erase(request.inputs.requirements, dropped) +
+               std::erase(request.inputs.constraints, dropped) ==
+           1;
+  }
+  if (edit.starts_with("adding ")) {
+    request.inputs.requirements.push_back(input_line(edit.substr(space + 1), 0, "added"));
+    return true;
+  }
+  const std::size_t second = edit.find(" and ");
+  if (second == std::string::npos) return apply_line(edit, request);
+  return apply_line(edit.substr(0, second), request) &&
+         apply_line(edit.substr(second + 5), request);
+}
+
 /// What is wrong with a conflict's claims: its lines contradict each other, no proper subset does,
 /// and each suggestion solves the request and gives the versions it names.
 void check_conflict(FactSource& facts, const ResolveRequest& request, const Conflict& conflict) {
@@ -120,6 +169,15 @@ void check_conflict(FactSource& facts, const ResolveRequest& request, const Conf
     return outcome && std::holds_alternative<Resolution>(*outcome);
   };
   EXPECT_FALSE(is_solved(with_lines(request, conflict.core))) << "core is no conflict";
+  for (const auto* lines : {&request.inputs.requirements, &request.inputs.constraints}) {
+    for (const InputRequirement& line : *lines) {
+      const std::string place = line.origin.file + ":" + std::to_string(line.origin.line) + " ";
+      const bool is_named = std::ranges::any_of(
+          conflict.steps, [&](const auto& step) { return step.text.starts_with(place); });
+      EXPECT_TRUE(!is_named || std::ranges::find(conflict.core, line.origin) != conflict.core.end())
+          << place << "is told of but not in the core";
+    }
+  }
   for (std::size_t i = 0; i < conflict.core.size() && conflict.minimal; ++i) {
     auto fewer = conflict.core;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
@@ -128,21 +186,7 @@ void check_conflict(FactSource& facts, const ResolveRequest& request, const Conf
   }
   for (const Conflict::Suggestion& suggestion : conflict.suggestions) {
     ResolveRequest changed = request;
-    const std::size_t space = suggestion.edit.find(' ');
-    int found = 0;
-    for (auto* lines : {&changed.inputs.requirements, &changed.inputs.constraints}) {
-      for (InputRequirement& line : *lines) {
-        if (line.origin.file + ":" + std::to_string(line.origin.line) !=
-            suggestion.edit.substr(0, space)) {
-          continue;
-        }
-        ++found;
-        const Marker marker = line.requirement.marker;
-        line = input_line(suggestion.edit.substr(space + 1), line.origin.line, line.origin.file);
-        line.requirement.marker = marker;
-      }
-    }
-    EXPECT_EQ(found, 1) << suggestion.edit;
+    EXPECT_TRUE(apply(suggestion.edit, changed)) << suggestion.edit;
     const auto pins = pins_of(resolver.resolve(changed));
     EXPECT_FALSE(pins.empty()) << suggestion.edit << " does not help";
     std::string rest = suggestion.result;

@@ -34,9 +34,9 @@ ExitStatus fail(Run& run, const Error& error, ExitStatus status) {
 /// Status of an outcome without pins, after printing it.
 ExitStatus report_no_answer(Run& run, const Outcome& outcome) {
   if (const auto* conflict = std::get_if<Conflict>(&outcome)) {
-    report_conflict(run.messages, *conflict);
+    run.messages.error(conflict_error(*conflict, run.messages.level() > 0));
   } else if (const auto* exhausted = std::get_if<Exhausted>(&outcome)) {
-    report_exhausted(run.messages, *exhausted);
+    run.messages.error(exhausted_error(*exhausted));
   }
   return ExitStatus::kNoAnswer;
 }

@@ -12,7 +12,6 @@
 #include "pincompile/name.h"
 #include "run.h"
 #include "snapshot_context.h"
-#include "summary.h"
 
 namespace pincompile::tool {
 namespace {
@@ -21,46 +20,6 @@ ExitStatus print(const std::string& text) {
   const bool written =
       std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
   return written ? ExitStatus::kDone : ExitStatus::kWorld;
-}
-
-/// `boto3 1.40.2 -> 1.28.0`, `+zipp 3.1`, `-zipp`.
-std::string move_text(const WhyNot::Move& move) {
-  if (move.from.empty()) return fmt::format("+{} {}", move.name, move.to);
-  if (move.to.empty()) return fmt::format("-{}", move.name);
-  return fmt::format("{} {} -> {}", move.name, move.from, move.to);
-}
-
-/// The verdict in words (behaviour.md 9.4).
-std::string absence_text(const WhyNot& answer, const std::string& name) {
-  using Verdict = WhyNot::Verdict;
-  const std::string subject = fmt::format("{} {}", name, answer.version);
-  const std::string head =
-      answer.pinned.empty() ? "" : fmt::format("the pin is {} {}\n", name, answer.pinned);
-  switch (answer.verdict) {
-    case Verdict::kPinned:
-      return fmt::format("{} is the pin\n", answer.version.empty() ? name : subject);
-    case Verdict::kNotNeeded:
-      return fmt::format("{} is not needed: nothing requires it\n", name);
-    case Verdict::kNoSuchVersion:
-      return head + fmt::format("there is no {}\n", subject);
-    case Verdict::kUnavailable:
-      return head + fmt::format("{} is unavailable ({}): it {}\n", subject, to_string(answer.code),
-                                answer.text);
-    case Verdict::kUnknown:
-      return head +
-             fmt::format("the budget was spent before it was known whether {} fits\n", subject);
-    case Verdict::kForbidden: {
-      std::string text = head + fmt::format("{} is forbidden\n", subject);
-      for (const Conflict::Step& step : answer.steps) text += fmt::format("  {}\n", step.text);
-      return text;
-    }
-    case Verdict::kTradeOff:
-      break;
-  }
-  if (answer.moves.empty()) return head + fmt::format("{} fits as well\n", subject);
-  std::string text = head + fmt::format("{} is a trade-off; these pins would move\n", subject);
-  for (const WhyNot::Move& move : answer.moves) text += fmt::format("  {}\n", move_text(move));
-  return text;
 }
 
 }  // namespace
@@ -94,11 +53,11 @@ ExitStatus run_why(Run& run, const std::string& subject, bool why_not, const Set
     }
     const Compiled& done = std::get<Compiled>(compiled);
     if (const auto* conflict = std::get_if<Conflict>(&done.outcome)) {
-      report_conflict(run.messages, *conflict);
+      run.messages.error(conflict_error(*conflict, run.messages.level() > 0));
       return ExitStatus::kNoAnswer;
     }
     if (const auto* exhausted = std::get_if<Exhausted>(&done.outcome)) {
-      report_exhausted(run.messages, *exhausted);
+      run.messages.error(exhausted_error(*exhausted));
       return ExitStatus::kNoAnswer;
     }
     const ResolvedGraph graph(*done.resolution());
@@ -114,7 +73,7 @@ ExitStatus run_why(Run& run, const std::string& subject, bool why_not, const Set
       run.messages.error(answer.error());
       return status_of_resolve_error(answer.error().kind);
     }
-    text += absence_text(*answer, name);
+    text += why_not_text(*answer, name, run.messages.level() > 0);
   }
   if (compiler.world() != nullptr)
     if (Result<void> kept = compiler.world()->keep(); !kept)

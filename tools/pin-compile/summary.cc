@@ -73,33 +73,4 @@ std::vector<std::string> held_back_lines(const Resolution& resolution) {
   return lines;
 }
 
-void report_conflict(Messages& messages, const Conflict& conflict) {
-  Error error{ErrorKind::kNotFound, conflict.headline};
-  for (const Conflict::Step& step : conflict.steps) error.causes.push_back(step.text);
-  for (std::size_t i = 0; i < conflict.suggestions.size(); ++i) {
-    const Conflict::Suggestion& suggestion = conflict.suggestions[i];
-    error.hints.push_back(i == 0
-                              ? fmt::format("{} would do ({})", suggestion.edit, suggestion.result)
-                              : fmt::format("or {} ({})", suggestion.edit, suggestion.result));
-  }
-  error.hints.insert(error.hints.end(), conflict.hints.begin(), conflict.hints.end());
-  messages.error(error);
-}
-
-void report_exhausted(Messages& messages, const Exhausted& exhausted) {
-  Error error{ErrorKind::kNotFound,
-              fmt::format("gave up after {} conflicts without a solution", exhausted.conflicts)};
-  std::vector<std::string> busiest;
-  for (const Exhausted::Busy& busy : exhausted.busiest)
-    busiest.push_back(fmt::format("{} {} %", busy.name, busy.percent));
-  if (!busiest.empty())
-    error.causes.push_back(fmt::format("most of them in: {}", fmt::join(busiest, ", ")));
-  for (const Conflict::Suggestion& suggestion : exhausted.suggestions)
-    error.hints.push_back(
-        fmt::format("adding \"{}\" solves it {} (checked)", suggestion.edit, suggestion.result));
-  error.hints.push_back(exhausted.suggestions.empty() ? "raise --max-conflicts"
-                                                      : "or raise --max-conflicts");
-  messages.error(error);
-}
-
 }  // namespace pincompile::tool

@@ -1,5 +1,4 @@
-// What a run says at its end: the summary, what changed, what was held back; why there is no
-// answer.
+// What a run says at its end: what changed, what was held back.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -19,9 +18,5 @@ std::string changes_text(const std::vector<ExistingPin>& before, const Resolutio
 
 /// Lines `urllib3 1.26.20 (2.5.0 exists; requirements.in:3)` (behaviour.md 1.6).
 std::vector<std::string> held_back_lines(const Resolution& resolution);
-
-/// Prints a conflict or a spent budget as an error (behaviour.md 8.2 no. 1 and 13).
-void report_conflict(Messages& messages, const Conflict& conflict);
-void report_exhausted(Messages& messages, const Exhausted& exhausted);
 
 }  // namespace pincompile::tool

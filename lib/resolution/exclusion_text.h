@@ -1,0 +1,27 @@
+// What is wrong with versions that may not be chosen, in words (behaviour.md 8.2 nos. 2 to 6).
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cache/page_record.h"
+#include "pincompile/outcome.h"
+#include "support/words.h"
+
+namespace pincompile {
+
+/// What an exclusion code means for one version: `needs Python >=3.11`.
+std::string exclusion_text(const PageView& page, std::uint32_t version, ExclusionCode code);
+
+/// The same for versions of one code, to follow their names; `many`: the verb is a plural.
+std::string loss_text(const PageView& page, Bits versions, ExclusionCode code, bool many,
+                      const Target& target);
+
+/// `newest is 3.1.2 (2025-08-19)`. The page has a version.
+std::string newest_text(const PageView& page);
+
+/// `PyPI`, or the URLs of the indexes.
+std::string index_names(const std::vector<std::string>& asked);
+
+}  // namespace pincompile
