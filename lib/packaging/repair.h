@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <string>
 
 namespace pincompile {
@@ -16,11 +15,5 @@ std::string drop_final_comma(const std::string& text);
 std::string replace_dev(const std::string& text);                 ///< `>dev` -> `>0.0.0dev`
 std::string drop_zero_after_prerelease(const std::string& text);  ///< `9.0.0a1.0` -> `9.0.0a1`
 std::string drop_quotes(const std::string& text);                 ///< outside the marker
-
-/// In the order in which they are tried, each on the result of those before.
-inline constexpr std::array kRepairs = {insert_missing_commas,      replace_tilde_after_not_equal,
-                                        drop_star_after_order,      insert_dot_before_star,
-                                        drop_final_comma,           replace_dev,
-                                        drop_zero_after_prerelease, drop_quotes};
 
 }  // namespace pincompile

@@ -19,6 +19,13 @@
 namespace pincompile {
 namespace {
 
+using Repair = std::string (*)(const std::string&);
+/// In the order in which they are tried, each on the result of those before.
+constexpr Repair kRepairs[] = {insert_missing_commas,      replace_tilde_after_not_equal,
+                               drop_star_after_order,      insert_dot_before_star,
+                               drop_final_comma,           replace_dev,
+                               drop_zero_after_prerelease, drop_quotes};
+
 std::string_view strip_blanks(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);

@@ -1,0 +1,167 @@
+// The C API: resolvers.
+// SPDX-License-Identifier: MIT
+#include <utility>
+
+#include "api/c_facts.h"
+#include "api/c_handles.h"
+#include "pincompile/c.h"
+
+namespace pincompile::c_api {
+namespace {
+
+class Watcher : public ResolveObserver {
+ public:
+  explicit Watcher(pincompile_resolver& resolver) : resolver_(resolver) {}
+
+  void on_progress(const Progress& progress) override {
+    if (resolver_.progress == nullptr) return;
+    if (resolver_.progress(resolver_.progress_data, progress.packages_known,
+                           progress.packages_wanted, progress.fetched, progress.conflicts) != 0)
+      resolver_.cancelled = true;
+  }
+  bool should_cancel() override { return resolver_.cancelled; }
+
+ private:
+  pincompile_resolver& resolver_;
+};
+
+std::vector<std::string> names_of(const pincompile_request& request, pincompile_input input) {
+  const auto found = request.names.find(input);
+  return found == request.names.end() ? std::vector<std::string>() : found->second;
+}
+
+Result<Inputs> read(pincompile_resolver& resolver, const pincompile_request& request) {
+  const std::vector<std::string> sources = names_of(request, PINCOMPILE_INPUT_REQUIREMENTS);
+  if (sources.empty()) return Error{ErrorKind::kInvalidArgument, "the request has no requirements"};
+  TextFiles files(resolver.disk.get());
+  for (const auto& [name, text] : request.texts) files.put(name, text);
+  InputReader reader;
+  reader.files = &files;
+  reader.extras = request.extras;
+  reader.groups = request.groups;
+  if (resolver.world)
+    reader.fetch = [&resolver](const std::string& url) {
+      return resolver.world->fetch_text(resolver.indexes, url);
+    };
+  return read_inputs(reader, sources, names_of(request, PINCOMPILE_INPUT_CONSTRAINTS),
+                     names_of(request, PINCOMPILE_INPUT_OVERRIDES));
+}
+
+std::string message_of(const Outcome& outcome) {
+  if (const auto* conflict = std::get_if<Conflict>(&outcome))
+    return conflict_error(*conflict, true).to_string();
+  if (const auto* exhausted = std::get_if<Exhausted>(&outcome))
+    return exhausted_error(*exhausted).to_string();
+  return {};
+}
+
+Result<void> resolve(pincompile_resolver& resolver, const pincompile_request& asked,
+                     pincompile_outcome*& outcome) {
+  if (!asked.python) return Error{ErrorKind::kInvalidArgument, "the request names no Python"};
+  Result<Inputs> inputs = read(resolver, asked);
+  if (!inputs) return inputs.error();
+  ResolveRequest request;
+  request.inputs = *std::move(inputs);
+  request.target = asked.target;
+  request.target.python = *asked.python;
+  request.options = asked.options;
+  const MarkerEnvironment environment = request.target.marker_environment();
+  for (const ExistingPin& pin : asked.existing)
+    if (!request.options.upgrade && pin.marker.evaluate(environment))
+      request.existing.push_back(pin);
+  IndexOptions indexes = resolver.indexes;
+  add_file_lines(request.inputs.options, request.options, indexes);
+  indexes.sdists.target_python = request.target.python.short_form();
+  Resolver* engine = resolver.on_facts.get();
+  if (resolver.world) {
+    const Result<Resolver*> found = resolver.world->resolver_for(indexes);
+    if (!found) return found.error();
+    engine = *found;
+  }
+  Watcher watcher(resolver);
+  Result<Outcome> answer = engine->resolve(request, &watcher);
+  resolver.cancelled = false;
+  if (!answer) return answer.error();
+  std::string message = message_of(*answer);
+  outcome = new pincompile_outcome{*std::move(answer), std::move(request.target),
+                                   std::move(request.options), std::move(message)};
+  return {};
+}
+
+std::unique_ptr<FileSystem> disk_of(const pincompile_options& options) {
+  return options.working_directory.empty() ? nullptr : machine_files(options.working_directory);
+}
+
+}  // namespace
+}  // namespace pincompile::c_api
+
+using namespace pincompile::c_api;
+
+pincompile_status pincompile_resolver_new(const pincompile_options* options,
+                                          pincompile_resolver** resolver,
+                                          pincompile_error** error) {
+  if (resolver != nullptr) *resolver = nullptr;
+  return guarded(error, [&]() -> pincompile::Result<void> {
+    if (options == nullptr) return null_handle("the options handle");
+    if (resolver == nullptr) return null_handle("the place for the resolver");
+    auto world = pincompile::World::open(options->world);
+    if (!world) return world.error();
+    auto opened = std::make_unique<pincompile_resolver>();
+    opened->disk = disk_of(*options);
+    opened->indexes = options->indexes;
+    opened->world = *std::move(world);
+    *resolver = opened.release();
+    return {};
+  });
+}
+
+pincompile_status pincompile_resolver_new_on_facts(const pincompile_options* options,
+                                                   pincompile_facts* facts,
+                                                   pincompile_resolver** resolver,
+                                                   pincompile_error** error) {
+  if (resolver != nullptr) *resolver = nullptr;
+  return guarded(error, [&]() -> pincompile::Result<void> {
+    if (facts == nullptr) return null_handle("the fact source");
+    if (resolver == nullptr) return null_handle("the place for the resolver");
+    auto opened = std::make_unique<pincompile_resolver>();
+    if (options != nullptr) opened->disk = disk_of(*options);
+    opened->clock = pincompile::machine_clock();
+    opened->on_facts = std::make_unique<pincompile::Resolver>(facts->source, *opened->clock);
+    *resolver = opened.release();
+    return {};
+  });
+}
+
+void pincompile_resolver_set_progress(pincompile_resolver* resolver, pincompile_progress progress,
+                                      void* data) {
+  if (resolver == nullptr) return;
+  resolver->progress = progress;
+  resolver->progress_data = data;
+}
+
+pincompile_status pincompile_resolver_resolve(pincompile_resolver* resolver,
+                                              const pincompile_request* request,
+                                              pincompile_outcome** outcome,
+                                              pincompile_error** error) {
+  if (outcome != nullptr) *outcome = nullptr;
+  return guarded(error, [&]() -> pincompile::Result<void> {
+    if (resolver == nullptr) return null_handle("the resolver");
+    if (request == nullptr) return null_handle("the request");
+    if (outcome == nullptr) return null_handle("the place for the outcome");
+    return resolve(*resolver, *request, *outcome);
+  });
+}
+
+void pincompile_resolver_cancel(pincompile_resolver* resolver) {
+  if (resolver != nullptr) resolver->cancelled = true;
+}
+
+pincompile_status pincompile_resolver_keep(pincompile_resolver* resolver,
+                                           pincompile_error** error) {
+  return guarded(error, [&]() -> pincompile::Result<void> {
+    if (resolver == nullptr) return null_handle("the resolver");
+    return resolver->world ? resolver->world->keep() : pincompile::Result<void>();
+  });
+}
+
+void pincompile_resolver_free(pincompile_resolver* resolver) { delete resolver; }
