@@ -93,7 +93,8 @@ class RequirementParser {
   std::string with_double_equals() const {
     std::string text(cursor_.text().substr(0, 200));
     if (position_ <= text.size()) text.insert(position_, 1, '=');
-    return text;
+    // conda writes a build behind another one
+    return text.substr(0, text.find('=', position_ + 2));
   }
 
   // An extra may end in underscores: real metadata has such (`scandir_`), and the packaging library

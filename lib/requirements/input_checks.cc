@@ -44,6 +44,18 @@ bool names_a_variable(const InputRequirement& input) {
   return input.text.find("${") != std::string::npos;
 }
 
+Result<void> check_scheme(const InputRequirement& input) {
+  const std::string& url = input.requirement.url;
+  if (input.kind != InputRequirement::Kind::kUrl || names_a_variable(input)) return {};
+  std::string scheme = url.substr(0, url.find("://"));
+  std::ranges::transform(scheme, scheme.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  if (scheme == "http" || scheme == "https") return {};
+  return Error{ErrorKind::kUnsupported,
+               fmt::format("\"{}\" is no http, https or file URL", redact_urls(input.text))};
+}
+
 Result<void> check_path(const InputRequirement& input, FileSystem& files) {
   if (input.kind != InputRequirement::Kind::kPath) return {};
   const FileSystem::Kind kind = files.exists(input.path);
@@ -81,6 +93,7 @@ Result<void> check_requirement(FileRequirement& found, FileSystem& files,
   const std::string_view system = version_control_of(input.requirement.url);
   if (!system.empty()) return unsupported_version_control(system, input.text);
   if (auto checked = check_hashes(input); !checked) return checked;
+  if (auto checked = check_scheme(input); !checked) return checked;
   if (auto checked = check_path(input, files); !checked) return checked;
   if (found.role == FileRole::kConstraints) return check_constraint(found, notes);
   if (found.role == FileRole::kOverrides && input.requirement.name.empty()) {

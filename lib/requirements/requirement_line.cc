@@ -12,6 +12,7 @@
 #include "packaging/url.h"
 #include "pincompile/name.h"
 #include "requirements/locations.h"
+#include "requirements/requirement_hints.h"
 #include "requirements/unicode_text.h"
 
 namespace pincompile {
@@ -156,8 +157,9 @@ Error not_a_requirement(const RequirementText& line, const Error& reason) {
     error.causes = reason.causes;
     error.hints = reason.hints;
   }
-  if (error.hints.empty() && text.size() > 2 && (text.front() == '"' || text.front() == '\'')) {
-    error.hints.emplace_back("write it without quotes");
+  if (error.hints.empty()) {
+    std::string hint = requirement_hint(redact_urls(trim_space(text)));
+    if (!hint.empty()) error.hints.push_back(std::move(hint));
   }
   return error;
 }
@@ -190,6 +192,9 @@ Result<InputRequirement> parse_requirement_line(const RequirementText& text, Fil
                   fmt::format("\"{}\" has a broken marker", redact_urls(text.written))};
       error.causes.push_back(parsed.error().message);
       error.hints = parsed.error().hints;
+      std::string hint = marker_hint(trim_space(parts.marker));
+      if (error.hints.empty() && text.written == text.expanded && !hint.empty())
+        error.hints.push_back(std::move(hint));
       return error;
     }
     marker = std::move(*parsed);

@@ -54,6 +54,14 @@ Error contradiction(std::string message) {
   return error;
 }
 
+Error two_artifacts(const std::string& project, const std::string& from, const std::string& url,
+                    const std::string& other_from, const std::string& other_url) {
+  Error error = contradiction("two artifacts are given for " + project);
+  error.causes.push_back(from + ": " + Url(url).to_string());
+  error.causes.push_back(other_from + ": " + Url(other_url).to_string());
+  return error;
+}
+
 }  // namespace
 
 class ArtifactCollector {
@@ -66,6 +74,7 @@ class ArtifactCollector {
     ask_lines(LineKind::kOverride, inputs_.overrides);
     ask_lines(LineKind::kRequirement, inputs_.requirements);
     ask_lines(LineKind::kConstraint, inputs_.constraints);
+    if (auto agreed = check_lines(); !agreed) return agreed.error();
     while (next_ < pending_.size()) {
       const std::size_t end = pending_.size();
       wait(end);
@@ -115,6 +124,20 @@ class ArtifactCollector {
     }
   }
 
+  // What the lines alone tell, before anything is fetched.
+  Result<void> check_lines() const {
+    std::map<std::string_view, const Pending*> by_project;
+    for (const Pending& pending : pending_) {
+      const Artifact& artifact = pending.artifact;
+      if (artifact.project.empty()) continue;
+      const Pending& first = *by_project.try_emplace(artifact.project, &pending).first->second;
+      if (identity(first.artifact.url) != identity(artifact.url))
+        return two_artifacts(artifact.project, first.from, first.artifact.url, pending.from,
+                             artifact.url);
+    }
+    return {};
+  }
+
   void ask(Pending pending, const std::string& url) {
     Artifact& artifact = pending.artifact;
     artifact.url = without_fragment(url);
@@ -153,7 +176,11 @@ class ArtifactCollector {
       error.hints.push_back("state them in pyproject.toml; or --build-sdists runs its build code");
       return error;
     }
-    if (!local.name.empty()) pending.artifact.project = normalize_name(local.name);
+    const std::string name = normalize_name(local.name);
+    if (!name.empty() && !pending.artifact.project.empty() && name != pending.artifact.project)
+      return contradiction(pending.from + ": " + pending.artifact.project + " is asked for, but " +
+                           pending.path + " is " + name);
+    if (!name.empty()) pending.artifact.project = name;
     pending.artifact.version = local.version;
     PlainMetadata plain;
     plain.project = pending.artifact.project;
@@ -216,10 +243,8 @@ class ArtifactCollector {
     }
     Artifact& other = result_.all_[found->second];
     if (identity(other.url) != identity(artifact.url)) {
-      Error error = contradiction("two artifacts are given for " + artifact.project);
-      error.causes.push_back(from_[found->second] + ": " + Url(other.url).to_string());
-      error.causes.push_back(pending.from + ": " + Url(artifact.url).to_string());
-      return error;
+      return two_artifacts(artifact.project, from_[found->second], other.url, pending.from,
+                           artifact.url);
     }
     const auto editable = [&](const Artifact& of) {
       return of.kind == LineKind::kRequirement && lines(of.kind)[of.line].editable;

@@ -102,7 +102,8 @@ class Reader {
 
   static Error bad_usage(const CLI::ParseError& error) {
     const std::string text = error.what();
-    const std::string name = text.substr(0, text.find(':'));
+    std::string name = text.substr(0, text.find_first_of(": "));
+    if (!name.starts_with('-')) name.insert(0, name.size() == 1 ? "-" : "--");
     const OptionRow* row = find_option(name);
     if (row == nullptr) return {ErrorKind::kInvalidArgument, text};
     if (row->shape == Shape::kFlag || row->shape == Shape::kCount)
@@ -111,7 +112,7 @@ class Reader {
             fmt::format("option {} needs a value", name),
             {},
             {},
-            {fmt::format("write {}={}", name, row->value)}};
+            {fmt::format("write {}{}{}", name, name.starts_with("--") ? '=' : ' ', row->value)}};
   }
 
   static Error stranger(const std::string& word) {
@@ -228,6 +229,15 @@ Result<std::vector<std::string>> split_shell_words(std::string_view text) {
 
 Result<void> check_choice(const OptionRow& row, std::string_view shown_name,
                           std::string_view value) {
+  if ((row.value == "N" || row.value == "S") &&
+      value.find_first_not_of("0123456789") != std::string_view::npos)
+    return Error{ErrorKind::kInvalidArgument,
+                 fmt::format("{} needs a whole number, not \"{}\"", shown_name, value)};
+  if (row.id == Opt::kExtraIndexUrl && value.find('=') < value.find_first_of(":/?"))
+    return refused_option("--index NAME=URL",
+                          {"", false, "uv", "indexes have no names here",
+                           "--extra-index-url URL; [tool.pin-compile.package-index] ties a package "
+                           "to an index"});
   if (row.id == Opt::kResolver && value == "legacy")
     return refused_option("--resolver=legacy",
                           {"", false, "pip-compile", "there is one resolver", "drop the option"});
@@ -238,7 +248,7 @@ Result<void> check_choice(const OptionRow& row, std::string_view shown_name,
   if (row.id == Opt::kPrerelease && value == "named")
     return refused_option("--prerelease named",
                           {"", false, "pip", "it is planned", "--prerelease-package NAME=allow"});
-  if (row.value.find('|') == std::string_view::npos ||
+  if ((row.value.find('|') == std::string_view::npos && row.id != Opt::kCompat) ||
       row.value.find_first_of("[=") != std::string_view::npos || row.id == Opt::kFindLinks)
     return {};
   std::string_view rest = row.value;

@@ -182,11 +182,11 @@ std::optional<Compiler::Failure> Compiler::prepare(Compiled& compiled, JobView& 
     if (old_text) compiled.old_text = *std::move(old_text);
   }
   if (compiled.old_text) {
-    Result<PinsFile> old = parse_pins(*compiled.old_text);
+    Result<PinsFile> old = parse_pins(*compiled.old_text, job.output);
     if (old) {
       compiled.old = *std::move(old);
     } else if (!settings.is_on(Opt::kUpgrade)) {
-      return input_failure(std::move(old).error().at({job.output, 0, 0, ""}));
+      return input_failure(old.error());
     }
     if (compiled.old_text->empty() && settings.given(Opt::kUpgradePackage))
       run_.messages.warning(fmt::format("{} is empty: every package will be upgraded", job.output));
@@ -266,7 +266,12 @@ Result<void> Compiler::open_world(const Settings& settings) {
   }
   Result<std::unique_ptr<World>> world =
       pincompile::open_world(std::move(options), std::move(ports), run_.net);
-  if (!world) return world.error();
+  if (!world) {
+    Error error = world.error();
+    if (settings.given(Opt::kReplay) && error.where.empty())
+      error.where.push_back({settings.value(Opt::kReplay), 0, 0, {}});
+    return error;
+  }
   world_ = *std::move(world);
   return {};
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "command_line.h"
 #include "settings.h"
 
 namespace pincompile::tool {
@@ -87,7 +88,12 @@ Result<std::vector<Occurrence>> occurrences_of_host(const Environment& environme
     std::string variable = "PIP_";
     for (char c : name.key)
       variable += c == '-' ? '_' : (c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
-    if (const auto value = environment.variable(variable)) add_host_value(name.key, *value, found);
+    const auto value = environment.variable(variable);
+    if (!value) continue;
+    if (name.option == Opt::kTimeout || name.option == Opt::kRetries)
+      if (Result<void> fine = check_choice(row_of(name.option), variable, *value); !fine)
+        return fine.error();
+    add_host_value(name.key, *value, found);
   }
   return found;
 }

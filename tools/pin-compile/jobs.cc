@@ -74,6 +74,8 @@ Result<void> check_conflicts(const Settings& settings, std::size_t outputs) {
 }
 
 Result<void> check_standard_output(const Settings& settings, const std::vector<Job>& jobs) {
+  if (std::ranges::count(settings.sources, "-") > 1)
+    return usage("standard input (-) can be a source once");
   std::vector<std::string> documents;
   for (const Job& job : jobs)
     if (job.output == "-" && !settings.is_on(Opt::kCheck)) documents.push_back("the pins");

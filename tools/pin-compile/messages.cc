@@ -14,6 +14,22 @@ constexpr std::string_view kRed = "31";
 constexpr std::string_view kYellow = "33";
 constexpr std::string_view kCyan = "36";
 
+/// What a text brings along from files and servers does not drive the terminal.
+std::string without_control(std::string_view text) {
+  std::string shown;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto c = static_cast<unsigned char>(text[at]);
+    const std::string_view rest = text.substr(at);
+    const bool own = rest.starts_with("\x1b[1m") || rest.starts_with("\x1b[0m");
+    if ((c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t' || own) {
+      shown += text[at];
+    } else {
+      shown += fmt::format("\\x{:02x}", c);
+    }
+  }
+  return shown;
+}
+
 }  // namespace
 
 Messages::Messages(int level, bool color) : level_(level), color_(color) {}
@@ -23,7 +39,7 @@ void Messages::print(std::string_view label, std::string_view color, std::string
   std::string line;
   if (!label.empty())
     line = color_ ? fmt::format("\x1b[{}m{}:\x1b[0m ", color, label) : fmt::format("{}: ", label);
-  line.append(text);
+  line += without_control(text);
   line += '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);
 }

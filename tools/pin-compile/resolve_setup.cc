@@ -111,6 +111,13 @@ Result<void> read_upgrades(const Settings& settings, ResolveOptions& options) {
       error.kind = ErrorKind::kInvalidArgument;
       return error;
     }
+    if (!requirement->url.empty())
+      return Error{ErrorKind::kInvalidArgument,
+                   fmt::format("--upgrade-package: {} is given by a URL", requirement->name),
+                   {},
+                   {},
+                   {fmt::format("change the line that has the URL; -P {} takes a version",
+                                requirement->name)}};
     InputRequirement line;
     line.requirement = *requirement;
     line.text = text;
@@ -118,6 +125,32 @@ Result<void> read_upgrades(const Settings& settings, ResolveOptions& options) {
     options.upgrade_packages.push_back(std::move(line));
   }
   return {};
+}
+
+bool above_host(const Settings& settings, Opt option) {
+  return settings.last(option, Level::kConfig) != nullptr;
+}
+
+/// Files of certificates that the user named for this run have to be there.
+Result<void> check_certificates(const Settings& settings, FileSystem& files) {
+  for (Opt option : {Opt::kCert, Opt::kClientCert}) {
+    const std::string path = settings.value(option);
+    if (path.empty() || !above_host(settings, option)) continue;
+    if (files.exists(path) == FileSystem::Kind::kNothing)
+      return Error{ErrorKind::kNotFound, fmt::format("{}: cannot open {} (no such file)",
+                                                     row_of(option).names.front(), path)};
+  }
+  return {};
+}
+
+/// An index is a URL or a folder on this disk.
+Result<void> check_index(const std::string& index, FileSystem& files) {
+  if (is_url(index) || files.exists(index) == FileSystem::Kind::kDirectory) return {};
+  return Error{ErrorKind::kInvalidArgument,
+               fmt::format("index \"{}\" is neither a URL nor a folder", with_hidden_user(index)),
+               {},
+               {},
+               {"write it with its scheme: https://HOST/simple/"}};
 }
 
 /// Absolute path of a local --find-links; URLs stay.
@@ -128,10 +161,6 @@ std::string absolute_place(const std::string& place, const Environment& environm
 void add_new(std::vector<std::string>& list, const std::vector<std::string>& more) {
   for (const std::string& item : more)
     if (std::ranges::find(list, item) == list.end()) list.push_back(item);
-}
-
-bool above_host(const Settings& settings, Opt option) {
-  return settings.last(option, Level::kConfig) != nullptr;
 }
 
 std::vector<std::string> host_values(const Settings& settings, Opt option) {
@@ -146,6 +175,12 @@ Result<TransportOptions> transport_options(const Settings& settings,
                                            const Environment& environment) {
   TransportOptions transport;
   transport.proxy = settings.value(Opt::kProxy);
+  if (transport.proxy.find(' ') != std::string::npos)
+    return Error{ErrorKind::kInvalidArgument,
+                 fmt::format("--proxy \"{}\" is no URL", with_hidden_user(transport.proxy)),
+                 {},
+                 {},
+                 {"for example http://proxy.example.org:3128"}};
   transport.http_proxy =
       environment.variable("http_proxy").value_or(environment.variable("HTTP_PROXY").value_or(""));
   transport.https_proxy = environment.variable_of_either_case("HTTPS_PROXY").value_or("");
@@ -265,6 +300,9 @@ Result<IndexOptions> index_options(const Settings& settings, const FileOptions& 
     options.indexes.push_back(index);
     add_new(options.indexes, lines.last_index_urls);
   }
+  for (const std::string& url : options.indexes)
+    if (auto fine = check_index(url, files); !fine) return fine.error();
+  if (auto fine = check_certificates(settings, files); !fine) return fine.error();
   for (const std::string& place : settings.list(Opt::kFindLinks, Level::kConfig))
     options.find_links.push_back(absolute_place(place, environment));
   for (const std::string& place : lines.find_links)
