@@ -47,7 +47,7 @@ endfunction()
 
 # The files by which CMake and pkg-config find NAME. Whoever links a static library needs its third parties too.
 function(pincompile_install_package name type component)
-  set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/pincompile)
+  set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/${name})
   set(made ${PROJECT_BINARY_DIR}/package/${name})
   set(pc_third_parties "")
   set(pc_system_libraries "")

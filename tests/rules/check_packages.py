@@ -30,7 +30,7 @@ def main():
         for call in re.findall(r"pkg_check_modules\(([^)]*)\)", text):
             names += [word.split(">")[0] for word in call.split()[1:] if word not in ("REQUIRED", "IMPORTED_TARGET", "QUIET")]
         for name in names:
-            if PACKAGES.get(name) not in listed:
+            if name != "pincompile" and PACKAGES.get(name) not in listed:  # tests/install finds what was just installed
                 found.append(f"{path.relative_to(root)}: no Debian package listed for {name}")
     ci = [line for line in (root / ".ci/run").read_text().splitlines() if line and not line.startswith("#")]
     if ci != ["exec bash tests/run.sh ci"]:
