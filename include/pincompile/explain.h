@@ -16,8 +16,9 @@ PINCOMPILE_API std::string why_text(const ResolvedGraph& graph, std::size_t pin)
 /// Why the versions newer than a pin were not taken; one paragraph per version, newest known last.
 PINCOMPILE_API std::string why_not_newer_text(const ResolvedGraph& graph, std::size_t pin);
 
-/// `--explain`: why_not_newer_text of each held-back pin, in pin order.
-PINCOMPILE_API std::string explain_text(const ResolvedGraph& graph);
+/// `--explain`: why the newest version of each held-back pin was not taken, a line each, in pin
+/// order. Without `all` a list of more than 38 lines is cut.
+PINCOMPILE_API std::string explain_text(const ResolvedGraph& graph, bool all);
 
 /// The verdict on a version of a project that Resolver::why_not gave. Without `all` a list of more
 /// than 30 facts or pins is cut.

@@ -79,7 +79,7 @@ struct Pin {
   std::optional<std::chrono::sys_seconds> uploaded = {};
   std::optional<std::chrono::sys_seconds> newest_uploaded = {};
   std::vector<RequiredBy> required_by = {};  ///< inputs in reading order, then parents by name
-  std::vector<HeldBack> held_back = {};      ///< nearest newer version first, three at most
+  std::vector<HeldBack> held_back = {};      ///< nearest newer version first, three at most; then the newest
   std::vector<PinFile> files = {};           ///< every wheel and sdist of the version, page order
 };
 

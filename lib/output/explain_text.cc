@@ -6,12 +6,14 @@
 
 #include <algorithm>
 
+#include "output/folding.h"
 #include "output/graph_text.h"
 
 namespace pincompile {
 namespace {
 
 constexpr std::size_t kMostPaths = 10;
+constexpr std::size_t kMostLines = 38;  ///< of --explain, unless all are asked for
 
 std::string node_text(const ResolvedGraph& graph, std::uint32_t node) {
   const ResolvedGraph::Node& known = graph.nodes()[node];
@@ -56,6 +58,12 @@ std::string reason_text(const Resolution& resolution, const Pin& pin, const Requ
                      constraint ? "allows only" : "asks for", line.text);
 }
 
+/// `not numpy 2.5.5: needs Python >=3.12`.
+std::string held_back_line(const Pin& pin, const HeldBack& held) {
+  const std::string_view reason = held.text.empty() ? to_string(held.code) : held.text;
+  return folded(fmt::format("not {} {}: {}", pin.name, held.version, reason), 0, 4) + '\n';
+}
+
 }  // namespace
 
 std::string why_text(const ResolvedGraph& graph, std::size_t index) {
@@ -82,21 +90,25 @@ std::string why_text(const ResolvedGraph& graph, std::size_t index) {
 std::string why_not_newer_text(const ResolvedGraph& graph, std::size_t index) {
   const Pin& pin = graph.resolution().pins[index];
   std::string text;
-  for (const HeldBack& held : pin.held_back) {
-    text += fmt::format("not {} {}: {}", pin.name, held.version,
-                        held.code == ExclusionCode::kConflict ? "other requirements forbid it"
-                                                              : to_string(held.code));
-    if (!held.text.empty()) text += fmt::format("; {}", held.text);
-    if (!held.by.empty()) text += fmt::format(" ({})", fmt::join(held.by, ", "));
-    text += '\n';
-  }
+  for (const HeldBack& held : pin.held_back) text += held_back_line(pin, held);
   return text;
 }
 
-std::string explain_text(const ResolvedGraph& graph) {
+std::string explain_text(const ResolvedGraph& graph, bool all) {
   std::string text;
-  for (std::size_t i = 0; i < graph.resolution().pins.size(); ++i)
-    text += why_not_newer_text(graph, i);
+  std::size_t lines = 0, left_out = 0;
+  for (const Pin& pin : graph.resolution().pins) {
+    if (pin.held_back.empty()) continue;
+    const std::string line = held_back_line(pin, pin.held_back.back());
+    lines += static_cast<std::size_t>(std::count(line.begin(), line.end(), '\n'));
+    if (lines > kMostLines && !all) {
+      ++left_out;
+    } else {
+      text += line;
+    }
+  }
+  if (left_out != 0)
+    text += fmt::format("and {} more pins are held back; -v lists them all\n", left_out);
   return text;
 }
 

@@ -13,6 +13,8 @@
 namespace pincompile {
 namespace {
 
+constexpr std::size_t kNearestHeldBack = 3;
+
 std::string instant(std::chrono::sys_seconds when) {
   const auto day = std::chrono::floor<std::chrono::days>(when);
   const std::chrono::year_month_day date{day};
@@ -101,7 +103,8 @@ void write_pin_details(JsonWriter& json, const Resolution& resolution, const Pin
   json.member_if("metadata_source", pin.metadata_source);
   write_required_by(json, resolution, pin);
   json.key("held_back").begin_array();
-  for (const HeldBack& held : pin.held_back) {
+  for (std::size_t i = 0; i < pin.held_back.size() && i < kNearestHeldBack; ++i) {
+    const HeldBack& held = pin.held_back[i];
     json.begin_object().member("version", held.version).member("reason", to_string(held.code));
     json.member_if("text", held.text).member_list("by", held.by).end_object();
   }

@@ -7,6 +7,7 @@
 
 #include "pincompile/outcome.h"
 #include "resolution/encoder.h"
+#include "solver/fact_log.h"
 #include "solver/solution.h"
 
 namespace pincompile {
@@ -19,6 +20,7 @@ struct AnswerParts {
   const ActiveInputs& inputs;
   Encoder& encoder;
   const solver::Solution& solution;
+  const solver::FactLog& facts;  ///< what the solver was told
 };
 
 /// A Resolution whose `held_back` lists are still empty.

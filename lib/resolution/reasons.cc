@@ -26,16 +26,6 @@ bool is_within(Bits inner, Bits outer) {
   return true;
 }
 
-/// `pbr (<2.0,>=1.6) ; python_version < "3"` of old metadata is `pbr<2.0,>=1.6`.
-std::string plain_requirement(std::string_view text) {
-  text = text.substr(0, text.find(';'));
-  std::string plain;
-  for (const char c : text) {
-    if (c != ' ' && c != '(' && c != ')') plain += c;
-  }
-  return plain;
-}
-
 class Collector {
  public:
   Collector(Session& session, const Refutation& refutation, const std::vector<std::uint32_t>& lines)
@@ -286,6 +276,15 @@ class Collector {
 };
 
 }  // namespace
+
+std::string plain_requirement(std::string_view text) {
+  text = text.substr(0, text.find(';'));
+  std::string plain;
+  for (const char c : text) {
+    if (c != ' ' && c != '(' && c != ')') plain += c;
+  }
+  return plain;
+}
 
 Reasons collect_reasons(Session& session, const Refutation& refutation,
                         const std::vector<std::uint32_t>& lines) {

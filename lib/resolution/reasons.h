@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "resolution/refutation.h"
@@ -40,6 +41,9 @@ struct Reasons {
   /// Needed projects of which no version is within what is asked for, admissible or not.
   std::vector<ProjectId> unmatched = {};
 };
+
+/// `pbr (<2.0,>=1.6) ; python_version < "3"` of old metadata is `pbr<2.0,>=1.6`.
+std::string plain_requirement(std::string_view text);
 
 Reasons collect_reasons(Session& session, const Refutation& refutation,
                         const std::vector<std::uint32_t>& lines);

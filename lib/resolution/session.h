@@ -48,7 +48,9 @@ class Session {
   const InputRules& rules() const { return *rules_; }
   Projects& projects() { return *projects_; }
   Encoder& encoder() { return *encoder_; }
-  AnswerParts answer_parts() { return {request_, inputs_, *encoder_, solver_->solution()}; }
+  AnswerParts answer_parts() {
+    return {request_, inputs_, *encoder_, solver_->solution(), solver_->facts()};
+  }
 
  private:
   Session(const ResolveRequest& request, const SessionPorts& ports);

@@ -1,16 +1,20 @@
-// Reasons in the order of their weight: the version itself, then who limits it directly, then the
-// certificate of the pin.
+// Reasons in the order of their weight: the version itself, then who limits it directly, then what
+// it needs that the pins do not give, then the certificate of the pin.
 // SPDX-License-Identifier: MIT
 #include "resolution/why.h"
 
 #include <algorithm>
 
 #include "resolution/exclusion_text.h"
+#include "resolution/reasons.h"
 
 namespace pincompile {
 namespace {
 
-constexpr std::size_t kMaxHeldBack = 3;
+constexpr std::size_t kNearest = 3;
+/// Told of one version.
+constexpr std::size_t kMaxLimits = 3;
+constexpr std::size_t kMaxNeeds = 2;
 
 std::string place(const InputRequirement& line) {
   return line.origin.file + ":" + std::to_string(line.origin.line);
@@ -29,9 +33,14 @@ class WhyNotNewer {
     if (project.artifact != nullptr) return;
     const PageView& page = projects_.book().page(project.page).view;
     const std::uint32_t pinned = project.order.version_of[choice.rank];
-    for (std::uint32_t version = pinned + 1;
-         version < page.version_count() && pin.held_back.size() < kMaxHeldBack; ++version) {
-      if (page.is_prerelease(version) && !page.is_prerelease(pinned)) continue;
+    const auto counts = [&](std::uint32_t version) {
+      return !page.is_prerelease(version) || page.is_prerelease(pinned);
+    };
+    std::uint32_t newest = page.version_count() - 1;
+    while (newest > pinned && !counts(newest)) --newest;
+    for (std::uint32_t version = pinned + 1; version <= newest; ++version) {
+      if (!counts(version)) continue;
+      if (pin.held_back.size() == kNearest) version = newest;
       pin.held_back.push_back(reason(number, id, page, version));
     }
   }
@@ -48,7 +57,8 @@ class WhyNotNewer {
     }
     held.code = ExclusionCode::kConflict;
     if (name_limits(number, page, version, held)) return held;
-    if (name_unavailability(id, project.order.rank_of[version], held)) return held;
+    const Rank rank = project.order.rank_of[version];
+    if (name_unavailability(id, page, rank, held) || name_needs(id, rank, held)) return held;
     name_certificate(number, held);
     return held;
   }
@@ -58,39 +68,98 @@ class WhyNotNewer {
                    HeldBack& held) const {
     const Pin& pin = answer_.resolution.pins[number];
     const SpecifierPool& pool = projects_.book().specifiers();
+    std::size_t told = 0, left_out = 0;
     for (std::size_t i = 0; i < pin.required_by.size(); ++i) {
       if (pool.contains(answer_.limits[number][i], page.key(version), page.spelling(version))) {
         continue;
       }
       const RequiredBy& by = pin.required_by[i];
-      if (by.parent.empty()) {
-        const InputRequirement& line = line_of(by);
-        held.by.push_back(place(line));
-        held.text += (held.text.empty() ? "" : "; ") + place(line) + " asks for " + line.text;
+      const bool is_line = by.parent.empty();
+      const std::string who = is_line ? place(line_of(by)) : by.parent;
+      if (std::ranges::find(held.by, who) == held.by.end()) held.by.push_back(who);
+      if (++told > kMaxLimits) {
+        ++left_out;
+        continue;
+      }
+      held.text += (held.text.empty() ? "" : "; ") +
+                   (is_line ? who + " asks for " + line_of(by).text
+                            : pin_text(by.parent) + " needs " + pin.name + by.specifier);
+    }
+    if (left_out != 0) held.text += "; and " + std::to_string(left_out) + " more";
+    return !held.by.empty();
+  }
+
+  /// The version's own metadata, if the solver looked at it.
+  bool name_unavailability(ProjectId id, const PageView& page, Rank rank, HeldBack& held) const {
+    const Project& project = projects_[id];
+    for (const solver::Fact& fact : parts_.facts.facts()) {
+      const auto* lost = std::get_if<solver::UnavailableFact>(&fact);
+      if (lost == nullptr || lost->rank != rank || lost->package != project.package) continue;
+      held.code = static_cast<ExclusionCode>(lost->code);
+      const KnownMetadata& known = projects_.book().metadata(projects_.metadata_of(id, rank));
+      if (known.state == Known::kAbsent) {
+        held.text = known.unavailable.text;
+      } else if (held.code == ExclusionCode::kRequiresPython) {
+        held.text = "needs Python " + std::string(known.view.requires_python_text());
       } else {
-        if (std::ranges::find(held.by, by.parent) == held.by.end()) held.by.push_back(by.parent);
-        held.text += (held.text.empty() ? "" : "; ") + pin_text(by.parent) + " needs " + pin.name +
-                     by.specifier;
+        held.text = exclusion_text(page, project.order.version_of[rank], held.code);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /// Requirements of the version, as far as the solver looked at it, that the pins do not meet.
+  bool name_needs(ProjectId id, Rank rank, HeldBack& held) const {
+    for (const solver::Fact& fact : parts_.facts.facts()) {
+      const auto* known = std::get_if<solver::DependencyFact>(&fact);
+      if (known == nullptr || known->rank != rank || !is_pinned_part(known->package, id)) continue;
+      for (const solver::Requirement& requirement : known->requirements) {
+        const Package& wanted = parts_.encoder.package(requirement.package);
+        const std::string& name = projects_[wanted.project].text;
+        const auto pin = rank_of(requirement.package);
+        if (!wanted.extra.empty() || !pin || held.by.size() == kMaxNeeds) continue;
+        const Bits set = parts_.encoder.set_of(requirement.package, requirement.specifier).set;
+        if (test_bit(set, *pin) || std::ranges::find(held.by, name) != held.by.end()) continue;
+        held.by.push_back(name);
+        held.text +=
+            (held.text.empty() ? "needs " : "; needs ") + text_of(requirement) +
+            (any_admissible(wanted.project, set)
+                 ? ", the pin is " + std::string(projects_.version_text(wanted.project, *pin))
+                 : std::string(", of which no version can be had"));
       }
     }
     return !held.by.empty();
   }
 
-  /// The version's own metadata, if it was looked at.
-  bool name_unavailability(ProjectId id, Rank rank, HeldBack& held) const {
-    const KnownMetadata& known = projects_.book().metadata(projects_.metadata_of(id, rank));
-    if (known.state == Known::kAbsent) {
-      held.code = unavailable_code(known.unavailable.reason);
-      held.text = known.unavailable.text;
-      return true;
-    }
-    if (known.state == Known::kFound && !known.view.requires_python_unreadable() &&
-        !python_admitted(known.view.requires_python(), projects_.context())) {
-      held.code = ExclusionCode::kRequiresPython;
-      held.text = "needs Python " + std::string(known.view.requires_python_text());
-      return true;
+  bool any_admissible(ProjectId id, Bits ranks) const {
+    const Project& project = projects_[id];
+    for (Rank rank = 0; rank < project.count(); ++rank) {
+      if (test_bit(ranks, rank) && (project.artifact || project.order.exclusion[rank] == 0)) {
+        return true;
+      }
     }
     return false;
+  }
+
+  std::string text_of(const solver::Requirement& requirement) const {
+    const RequirementPlace& place = parts_.encoder.place(requirement.text);
+    const ProjectId parent = parts_.encoder.package(place.parent).project;
+    const RequirementView view =
+        projects_.dependencies(parent, place.rank).requirement(place.number);
+    return plain_requirement(view.text);
+  }
+
+  std::optional<Rank> rank_of(PackageId package) const {
+    const auto found =
+        std::ranges::find(parts_.solution.pins, package, &solver::PinnedRank::package);
+    if (found == parts_.solution.pins.end()) return std::nullopt;
+    return found->rank;
+  }
+
+  /// Whether a package is the project, or one of its extras that is pinned too.
+  bool is_pinned_part(PackageId package, ProjectId id) const {
+    return parts_.encoder.package(package).project == id && rank_of(package).has_value();
   }
 
   /// The pins that, with the lines, leave no better version; and what besides would have to give.
@@ -117,7 +186,7 @@ class WhyNotNewer {
     std::ranges::sort(held.by);
     std::ranges::sort(others);
     for (const std::string& name : held.by) {
-      held.text += (held.text.empty() ? "" : ", ") + pin_text(name);
+      held.text += (held.text.empty() ? "does not go together with " : ", ") + pin_text(name);
     }
     for (const std::string& other : others) {
       held.text += (held.text.empty() ? "" : ", or ") + other;

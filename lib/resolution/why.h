@@ -7,8 +7,8 @@
 
 namespace pincompile {
 
-/// Fills in Pin::held_back: the three nearest newer versions that are no pre-releases (unless the
-/// pin is one).
+/// Fills in Pin::held_back: the three nearest newer versions and the newest, pre-releases left out
+/// (unless the pin is one).
 void add_held_back(const AnswerParts& parts, Answer& answer);
 
 }  // namespace pincompile

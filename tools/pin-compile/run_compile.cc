@@ -160,7 +160,7 @@ ExitStatus run_compile(Run& run, const Settings& given) {
     summarise(run, compiled, *unchanged);
     if (settings.is_on(Opt::kExplain)) {
       const ResolvedGraph graph(*compiled.resolution());
-      std::string text = explain_text(graph);
+      std::string text = explain_text(graph, run.messages.level() > 0);
       if (!text.empty()) text.pop_back();
       if (!text.empty()) run.messages.line(-1, text);
     }
