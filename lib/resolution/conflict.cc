@@ -66,31 +66,53 @@ std::string line_place(const ActiveInputs& inputs, const Line& line) {
 
 Result<ConflictCore> minimal_core(Session& failed) {
   ConflictCore core;
-  for (std::uint32_t i = 0; i < failed.rules().lines().size(); ++i) core.lines.push_back(i);
-  auto refuted = failed.try_lines(core.lines);
+  std::vector<std::uint32_t> demands;
+  for (std::uint32_t i = 0; i < failed.rules().lines().size(); ++i) {
+    (failed.is_demand(i) ? demands : core.lines).push_back(i);
+  }
+  // What is demanded is no line of the user's: it always holds.
+  const auto refutes = [&](std::vector<std::uint32_t> lines) {
+    lines.insert(lines.end(), demands.begin(), demands.end());
+    std::ranges::sort(lines);
+    return failed.try_lines(lines);
+  };
+  const auto lines_used = [&] {
+    std::vector<std::uint32_t> lines = lines_of_proof(failed);
+    std::erase_if(lines, [&](std::uint32_t line) { return failed.is_demand(line); });
+    return lines;
+  };
+  auto refuted = refutes(core.lines);
   if (!refuted) return refuted.error();
   if (*refuted != solver::Step::kUnsatisfiable) {
     core.minimal = false;
+    core.proof_lines = core.lines;
     return core;
   }
-  core.lines = lines_of_proof(failed);
+  core.lines = lines_used();
   for (std::size_t i = core.lines.size(); i-- > 0;) {
     auto fewer = core.lines;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-    const auto step = failed.try_lines(fewer);
+    const auto step = refutes(fewer);
     // What cannot be found out stays, and the report says so.
     if (!step || *step == solver::Step::kOutOfBudget) {
       if (!step && step.error().kind == ErrorKind::kCancelled) return step.error();
       core.minimal = false;
     } else if (*step == solver::Step::kUnsatisfiable) {
-      const auto kept = lines_of_proof(failed);
+      const auto kept = lines_used();
       const auto still = std::ranges::lower_bound(kept, core.lines[i]);
       i = static_cast<std::size_t>(still - kept.begin());
       core.lines = kept;
     }
   }
-  refuted = failed.try_lines(core.lines);
+  refuted = refutes(core.lines);
   if (!refuted) return refuted.error();
+  core.proof_lines = lines_of_proof(failed);
+  for (const std::uint32_t line : core.lines) {
+    if (std::ranges::find(core.proof_lines, line) == core.proof_lines.end()) {
+      core.proof_lines.push_back(line);
+    }
+  }
+  std::ranges::sort(core.proof_lines);
   return core;
 }
 
@@ -121,7 +143,7 @@ Result<Outcome> explain_core(Session& failed) {
   for (const std::uint32_t number : core->lines) {
     conflict.core.push_back(line_input(failed.inputs(), failed.rules().lines()[number]).origin);
   }
-  Story story = tell_story(failed, core->lines);
+  Story story = tell_story(failed, core->proof_lines);
   conflict.steps = std::move(story.steps);
   const std::vector<Loss>& losses = story.reasons.losses;
   if (std::ranges::find(losses, ExclusionCode::kNeedsBuild, &Loss::code) != losses.end()) {

@@ -13,12 +13,14 @@ namespace pincompile {
 /// errors   as Driver::run: explaining may ask for further facts.
 Result<Outcome> explain_conflict(Session& failed);
 
-/// Lines that contradict each other, found by leaving out one after the other, last first.
+/// Lines that contradict each other, or together the demands of an explanation, found by leaving
+/// out one after the other, last first.
 struct ConflictCore {
-  std::vector<std::uint32_t> lines = {};
-  bool minimal = true;  ///< each proper subset has a solution
+  std::vector<std::uint32_t> lines = {};        ///< the user's
+  std::vector<std::uint32_t> proof_lines = {};  ///< those and the demands that the proof needs
+  bool minimal = true;                          ///< each proper subset has a solution
 };
-/// Leaves the session with the solver, and proof, of exactly these lines.
+/// Leaves the session with the solver, and proof, of these lines.
 Result<ConflictCore> minimal_core(Session& failed);
 
 /// `requirements.in:3`; `-P urllib3<2` for an option.

@@ -120,6 +120,7 @@ Result<void> Session::prepare(const SessionChanges& changes) {
   artifacts_ = *std::move(artifacts);
   if (auto checked = check_names(inputs_); !checked) return checked;
   rules_.emplace(request_, inputs_, ports_.book.specifiers());
+  demands_last_ = changes.demands_last;
   for (const auto& [name, to] : changes.nearest) rules_->prefer_nearest(name, to);
   projects_.emplace(ports_.book, *rules_, artifacts_, request_, context_);
   encoder_.emplace(*projects_, markers_);
@@ -128,6 +129,14 @@ Result<void> Session::prepare(const SessionChanges& changes) {
   if (request_.options.max_time) deadline = ports_.clock.monotonic() + *request_.options.max_time;
   driver_.emplace(*encoder_, *lookahead_, ports_.clock, ports_.observer, deadline);
   return {};
+}
+
+bool Session::is_demand(std::uint32_t number) const {
+  const Line& line = rules_->lines()[number];
+  const bool is_last = line.kind == LineKind::kConstraint
+                           ? line.number + 1 == inputs_.constraints.size()
+                           : line.number + 1 == inputs_.requirements.size();
+  return demands_last_ && line.kind != LineKind::kNone && is_last;
 }
 
 Result<solver::Step> Session::solve() {

@@ -23,6 +23,8 @@ struct SessionPorts {
 struct SessionChanges {
   /// Ranks of these projects go by distance from what the specifier sets admit.
   std::vector<std::pair<Id64, SpecifierId>> nearest = {};
+  /// The last requirement and the last constraint are demands of an explanation, not the user's.
+  bool demands_last = false;
 };
 
 class Session {
@@ -41,6 +43,9 @@ class Session {
   Result<solver::Step> try_lines(const std::vector<std::uint32_t>& lines);
   /// Of the last of either.
   solver::Solver& solver() { return *solver_; }
+
+  /// Whether a line (by number) is a demand of an explanation.
+  bool is_demand(std::uint32_t line) const;
 
   const ResolveRequest& request() const { return request_; }
   const SessionPorts& ports() const { return ports_; }
@@ -62,6 +67,7 @@ class Session {
   const TagRanks tags_;
   AdmissionContext context_;
   ActiveInputs inputs_;
+  bool demands_last_ = false;
   Artifacts artifacts_;
   std::optional<InputRules> rules_;
   std::optional<Projects> projects_;

@@ -36,7 +36,7 @@ class Teller {
     };
     for (const std::uint32_t number : lines_) {
       const Line& line = session_.rules().lines()[number];
-      if (!is_demand(session_, number)) tell_line(line);
+      if (!session_.is_demand(number)) tell_line(line);
       mention(projects_.named(line.name, line.project));
     }
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -201,12 +201,6 @@ class Teller {
 };
 
 }  // namespace
-
-bool is_demand(const Session& session, std::uint32_t number) {
-  const Line& line = session.rules().lines()[number];
-  return line.kind == LineKind::kConstraint &&
-         line_input(session.inputs(), line).origin.file.empty();
-}
 
 Story tell_story(Session& session, const std::vector<std::uint32_t>& lines) {
   const Refutation refutation(session, lines);

@@ -14,11 +14,8 @@ struct Story {
   Reasons reasons = {};
 };
 
-/// Of the last refutation of the session, which was about these lines. A line that stands in no
-/// file is a demand of ours and is not told.
+/// Of the last refutation of the session, which was about these lines. Demands of an explanation
+/// are not told.
 Story tell_story(Session& session, const std::vector<std::uint32_t>& lines);
-
-/// Whether a line is a constraint that an explanation added.
-bool is_demand(const Session& session, std::uint32_t line);
 
 }  // namespace pincompile

@@ -115,21 +115,26 @@ class Absence {
     return false;
   }
 
-  /// Demands the version by a constraint, since the package is needed anyway and overrides leave
+  /// Demands the package by a requirement and the version by a constraint, since overrides leave
   /// constraints alone.
   Result<WhyNot> force(const Pins& pins) {
     ResolveRequest forced = request_;
-    auto requirement = Requirement::parse(name_ + "===" + spelling_);
-    if (!requirement) return requirement.error();
-    InputRequirement line;
-    line.requirement = *std::move(requirement);
-    line.text = name_ + "===" + spelling_;
-    forced.inputs.constraints.push_back(std::move(line));
+    for (const bool is_limit : {false, true}) {
+      InputRequirement line;
+      line.text = is_limit ? name_ + "===" + spelling_ : name_;
+      auto requirement = Requirement::parse(line.text);
+      if (!requirement) return requirement.error();
+      line.requirement = *std::move(requirement);
+      (is_limit ? forced.inputs.constraints : forced.inputs.requirements)
+          .push_back(std::move(line));
+    }
     forced.options.upgrade = false;
     forced.options.upgrade_packages.clear();
     forced.existing.clear();
     for (const auto& [name, version] : pins) forced.existing.push_back({name, version});
-    auto session = Session::open(forced, ports_);
+    SessionChanges changes;
+    changes.demands_last = true;
+    auto session = Session::open(forced, ports_, changes);
     if (!session) return session.error();
     const auto step = (*session)->solve();
     if (!step) return step.error();
@@ -139,7 +144,19 @@ class Absence {
       return say(WhyNot::Verdict::kTradeOff);
     }
     if (is_unavailable(**session)) return say(WhyNot::Verdict::kUnavailable);
+    // Other lines may forbid the version before anybody looks at its metadata.
+    const auto alone = (*session)->try_lines(demands_of(**session));
+    if (!alone) return alone.error();
+    if (is_unavailable(**session)) return say(WhyNot::Verdict::kUnavailable);
     return forbidden(**session);
+  }
+
+  static std::vector<std::uint32_t> demands_of(const Session& session) {
+    std::vector<std::uint32_t> demands;
+    for (std::uint32_t i = 0; i < session.rules().lines().size(); ++i) {
+      if (session.is_demand(i)) demands.push_back(i);
+    }
+    return demands;
   }
 
   /// The version's own metadata, if the solve found it unusable.
@@ -162,12 +179,10 @@ class Absence {
   Result<WhyNot> forbidden(Session& session) {
     const auto core = minimal_core(session);
     if (!core) return core.error();
-    // The demand itself is no line of the user's.
     for (const std::uint32_t number : core->lines) {
-      if (is_demand(session, number)) continue;
       answer_.core.push_back(line_input(session.inputs(), session.rules().lines()[number]).origin);
     }
-    answer_.steps = tell_story(session, core->lines).steps;
+    answer_.steps = tell_story(session, core->proof_lines).steps;
     return say(WhyNot::Verdict::kForbidden);
   }
 

@@ -53,13 +53,11 @@ TEST(WhyNot, TellsTheKindsOfAbsenceApart) {
 TEST(WhyNot, NamesTheLinesThatForbid) {
   const WhyNot answer = why_not("a", "2.0");
   EXPECT_EQ(answer.verdict, Verdict::kForbidden);
-  ASSERT_EQ(answer.core.size(), 2u);
-  EXPECT_EQ(answer.core[0].line, 1u);
-  EXPECT_EQ(answer.core[1].line, 2u);
+  ASSERT_EQ(answer.core.size(), 1u);
+  EXPECT_EQ(answer.core[0].line, 2u);
   std::string text;
   for (const Conflict::Step& step : answer.steps) text += step.text + "\n";
   EXPECT_EQ(text,
-            "requirements.in:1 asks for a\n"
             "requirements.in:2 asks for b>=2\n"
             "a 2.0 needs b<2\n");
 }
