@@ -21,7 +21,7 @@ Case::Case(const Options& given, const Lowering& lowering, const FactLog& facts)
       search(options),
       problem(options, lowering, search, true),
       fetches(options.budget),
-      rounds(fetches, search, problem) {
+      rounds(fetches, options.objective, search, problem) {
   for (const Line& line : facts.lines()) problem.add_line(line);
   problem.ingest(facts.facts());
   for (const bool constraint : {false, true}) {

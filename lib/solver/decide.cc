@@ -13,19 +13,19 @@ PackageId Search::pick() const {
   }
   if (focused_) return most_active();
   const std::vector<Word>& candidates = domains_.candidates();
-  const std::uint32_t position =
+  const std::uint32_t turn =
       candidates.empty()
           ? kNoValue
           : solver::first(candidates.data(), static_cast<std::uint32_t>(candidates.size()));
-  return position == kNoValue ? PackageId::none() : domains_.at_position(position);
+  return turn == kNoValue ? PackageId::none() : domains_.at_turn(turn);
 }
 
 PackageId Search::most_active() const {
   PackageId best;
   const std::vector<Word>& candidates = domains_.candidates();
   for_each_value(candidates.data(), static_cast<std::uint32_t>(candidates.size()),
-                 [&](std::uint32_t position) {
-                   const PackageId p = domains_.at_position(position);
+                 [&](std::uint32_t turn) {
+                   const PackageId p = domains_.at_turn(turn);
                    if (best.is_none() || activity_[p.value()] > activity_[best.value()]) best = p;
                  });
   return best;

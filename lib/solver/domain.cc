@@ -14,6 +14,7 @@ void Domains::grow_to(PackageId package) {
   for (auto* column : {&count_, &width_, &initial_, &current_, &cardinality_}) column->resize(size);
   last_.resize(size, kNoEntry);
   position_.resize(size, kNoEntry);
+  turn_.resize(size, kNoEntry);
 }
 
 void Domains::add(PackageId package, std::uint32_t count, const Word* initial) {
@@ -79,21 +80,32 @@ std::uint32_t Domains::satisfied_at(PackageId p, const Word* set, std::uint32_t 
   return kNoEntry;
 }
 
-void Domains::set_position(PackageId p, std::uint32_t position) {
+void Domains::mention(PackageId p) {
   grow_to(p);
-  if (by_position_.size() <= position) by_position_.resize(position + 1);
-  candidates_.resize(words_for(by_position_.size()));
-  position_[p.value()] = position;
-  by_position_[position] = p;
+  position_[p.value()] = turn_[p.value()] = static_cast<std::uint32_t>(mentioned_.size());
+  mentioned_.push_back(p);
+  by_turn_.push_back(p);
+  candidates_.resize(words_for(mentioned_.size()));
   if (knows(p)) update_candidate(p);
 }
 
+void Domains::set_turns(std::span<const PackageId> order) {
+  std::ranges::fill(candidates_, 0);
+  for (std::uint32_t turn = 0; turn < order.size(); ++turn) {
+    by_turn_[turn] = order[turn];
+    turn_[order[turn].value()] = turn;
+  }
+  for (const PackageId p : order) {
+    if (knows(p)) update_candidate(p);
+  }
+}
+
 void Domains::update_candidate(PackageId p) {
-  const std::uint32_t position = position_[p.value()];
-  if (position == kNoEntry) return;
+  const std::uint32_t turn = turn_[p.value()];
+  if (turn == kNoEntry) return;
   const bool candidate = cardinality_[p.value()] > 1 && required(p);
-  Word& word = candidates_[position / 64];
-  const Word bit = Word{1} << (position % 64);
+  Word& word = candidates_[turn / 64];
+  const Word bit = Word{1} << (turn % 64);
   word = candidate ? word | bit : word & ~bit;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "solver/trail.h"
@@ -48,14 +49,16 @@ class Domains {
   /// The same if it is known to lie within `set` after entry `from` of p.
   std::uint32_t satisfied_at(PackageId p, const Word* set, std::uint32_t from) const;
 
-  /// Order of decisions: packages at lower positions first. A package without position is never
-  /// decided.
-  void set_position(PackageId p, std::uint32_t position);
-  /// Bit set over positions: required packages with more than one value.
-  const std::vector<Word>& candidates() const { return candidates_; }
-  PackageId at_position(std::uint32_t position) const { return by_position_[position]; }
-  const std::vector<PackageId>& by_position() const { return by_position_; }
+  /// Appends to the packages that decisions may be taken on.
+  void mention(PackageId p);
+  /// Packages in the order of first mention.
+  const std::vector<PackageId>& mentioned() const { return mentioned_; }
   std::uint32_t position(PackageId p) const { return position_[p.value()]; }
+  /// Order of decisions: a permutation of the packages mentioned. Later ones follow it.
+  void set_turns(std::span<const PackageId> order);
+  /// Bit set over turns: required packages with more than one value.
+  const std::vector<Word>& candidates() const { return candidates_; }
+  PackageId at_turn(std::uint32_t turn) const { return by_turn_[turn]; }
 
  private:
   void grow_to(PackageId package);
@@ -63,11 +66,12 @@ class Domains {
 
   std::vector<Word> words_;
   std::uint32_t top_ = 0;  // used words
-  std::vector<std::uint32_t> count_, width_, initial_, current_, cardinality_, last_, position_;
+  std::vector<std::uint32_t> count_, width_, initial_, current_, cardinality_, last_, position_,
+      turn_;
   std::vector<TrailEntry> trail_;
   std::vector<std::uint32_t> level_begin_;
   std::vector<Word> candidates_;
-  std::vector<PackageId> by_position_;
+  std::vector<PackageId> mentioned_, by_turn_;
 };
 
 }  // namespace pincompile::solver

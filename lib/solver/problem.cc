@@ -23,7 +23,7 @@ void Problem::mention(PackageId p) {
   Package& package = at(p);
   if (package.mentioned) return;
   package.mentioned = true;
-  search_.domains().set_position(p, static_cast<std::uint32_t>(mentioned_));
+  search_.domains().mention(p);
   ++mentioned_;
 }
 

@@ -26,7 +26,7 @@ class Problem {
   const FactLog& log() const { return log_; }
   std::size_t size() const { return packages_.size(); }
   /// Packages in the order of first mention, which does not depend on the numbers of ids.
-  std::span<const PackageId> in_order() const { return search_.domains().by_position(); }
+  std::span<const PackageId> in_order() const { return search_.domains().mentioned(); }
   bool is_known(PackageId p) const { return p.value() < packages_.size() && at(p).known; }
   const PageFact& page(PackageId p) const { return at(p).page; }
   /// The package itself, or the one that it is an extra of.
@@ -76,6 +76,9 @@ class Problem {
   std::uint64_t version() const { return version_; }
   /// Packages that are mentioned and have no page yet; only a hint whether to look.
   std::size_t unknown_count() const { return mentioned_ - known_; }
+  /// All packages mentioned: before the others those in `early`, each behind the packages that, as
+  /// far as is known, depend on it; else in the order of first mention.
+  std::vector<PackageId> decision_order(std::span<const PackageId> early) const;
   bool precedes(PackageId a, PackageId b) const {
     return at(a).page.name_key < at(b).page.name_key;
   }

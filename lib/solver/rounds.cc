@@ -1,8 +1,9 @@
-// Rounds: demands double per package, like a client that learns that the easy guess was wrong.
+// Rounds: what a model needs, and how a package whose best ranks keep failing is dealt with.
 // SPDX-License-Identifier: MIT
 #include "solver/rounds.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace pincompile::solver {
 
@@ -47,14 +48,28 @@ void Rounds::collect_mentions() {
   last_must_.clear();
 }
 
+// How often the running query has demanded the package, this time included.
+std::uint32_t Rounds::count_demand(PackageId p) {
+  if (walks_.size() <= p.value()) walks_.resize(p.value() + 1);
+  Walk& walk = walks_[p.value()];
+  const std::uint64_t query = search_.counters().queries;
+  if (walk.query != query) walk = {query, 0};
+  return ++walk.demands;
+}
+
+// The package before the choices that make its ranks fail. Two packages that fail because of each
+// other so take turns, and the shorter walk ends both.
+void Rounds::decide_early(PackageId p) {
+  std::erase(walkers_, p);
+  walkers_.insert(walkers_.begin(), p);
+  search_.domains().set_turns(problem_.decision_order(walkers_));
+}
+
 // The next ranks of the package below the demanded one, twice as many each time.
-void Rounds::add_likely(Choice demanded) {
+void Rounds::add_likely(Choice demanded, std::uint32_t demands) {
+  if (demands == 1) return;
   const PackageId p = demanded.package;
-  if (times_.size() <= p.value()) times_.resize(p.value() + 1);
-  const std::uint32_t times = times_[p.value()]++;
-  if (times == 0) return;
-  std::size_t left =
-      times > 9 ? kLikelyPerPackage : std::min(kLikelyPerPackage, std::size_t{2} << (times - 1));
+  std::size_t left = std::min(kLikelyPerPackage, std::size_t{1} << std::min(demands - 1, 16u));
   const Domains& domains = search_.domains();
   for (std::uint32_t rank = demanded.rank + 1u; rank < domains.count(p) && left > 0; ++rank) {
     const Choice choice{p, static_cast<Rank>(rank)};
@@ -86,7 +101,13 @@ bool Rounds::open() {
     clear();
     return false;
   }
-  for (const Choice& choice : demand_.must) add_likely(choice);
+  for (const Choice& choice : demand_.must) {
+    const std::uint32_t demands = count_demand(choice.package);
+    add_likely(choice, demands);
+    // After the third, the fifth, the ninth ... demand. `greedy` keeps its one order.
+    const bool doubled = demands > 2 && std::has_single_bit(demands - 1);
+    if (doubled && objective_ != Objective::kGreedy) decide_early(choice.package);
+  }
   counters.fetches += fetches;
   while (!demand_.likely.empty() && counters.fetches + demand_.likely.size() > budget_.fetches) {
     demand_.likely.pop_back();

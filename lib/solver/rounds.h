@@ -12,8 +12,8 @@ namespace pincompile::solver {
 
 class Rounds {
  public:
-  Rounds(const Budget& budget, Search& search, Problem& problem)
-      : budget_(budget), search_(search), problem_(problem) {}
+  Rounds(const Budget& budget, Objective objective, Search& search, Problem& problem)
+      : budget_(budget), objective_(objective), search_(search), problem_(problem) {}
 
   const Demand& demand() const { return demand_; }
   bool is_open() const { return open_; }
@@ -37,14 +37,23 @@ class Rounds {
   void answered();
 
  private:
-  void add_likely(Choice demanded);
+  /// What one query demanded of a package.
+  struct Walk {
+    std::uint64_t query = 0;
+    std::uint32_t demands = 0;
+  };
+  std::uint32_t count_demand(PackageId p);
+  void decide_early(PackageId p);
+  void add_likely(Choice demanded, std::uint32_t demands);
 
   const Budget& budget_;
+  const Objective objective_;
   Search& search_;
   Problem& problem_;
   Demand demand_;
   std::vector<Choice> last_must_;
-  std::vector<std::uint32_t> times_;  // per package: how often it was demanded
+  std::vector<Walk> walks_;         // per package
+  std::vector<PackageId> walkers_;  // decided early, the latest first
   bool open_ = false, spent_ = false;
 };
 

@@ -10,7 +10,7 @@ Solver::State::State(const Options& given, const Lowering& lowering)
     : options(given),
       engine(options),
       problem(options, lowering, engine, false),
-      rounds(options.budget, engine, problem),
+      rounds(options.budget, options.objective, engine, problem),
       context{options, engine, problem, rounds, solution},
       reluctance(context),
       staleness(context),
@@ -124,8 +124,9 @@ bool Solver::State::is_spent() const {
          counters.ticks >= options.budget.ticks;
 }
 
-// One query: search until a model lacks no fact and breaks no guard. kSuspended: out of ticks, or
-// the rounds have something to ask for.
+// One query: search until a model breaks no guard and lacks no fact. Guards first: facts are never
+// asked for the sake of a rank that a guard refuses. kSuspended: out of ticks, or the rounds have
+// something to ask for.
 Verdict Solver::State::search(std::uint64_t deadline) {
   for (;;) {
     if (early || (is_spent() && !limits.propagate_only)) return Verdict::kBudget;
@@ -134,14 +135,14 @@ Verdict Solver::State::search(std::uint64_t deadline) {
       return Verdict::kBudget;
     }
     if (verdict != Verdict::kSat || limits.propagate_only) return verdict;
-    rounds.collect_model();
-    if (rounds.open()) return Verdict::kSuspended;
-    if (rounds.is_spent()) return Verdict::kBudget;
     // At once, not when the ticks of a step happen to end: counters must not depend on their
     // number.
     const bool refused = add_broken_guards();
     if (must_start_again()) return Verdict::kSuspended;
     if (refused) continue;
+    rounds.collect_model();
+    if (rounds.open()) return Verdict::kSuspended;
+    if (rounds.is_spent()) return Verdict::kBudget;
     context.save_model();
     return Verdict::kSat;
   }
