@@ -247,8 +247,11 @@ bool CachedFacts::State::answer_metadata(std::size_t number) {
   if (!may_keep(entry.want)) return false;
   if (refreshed(entry.want.project) && !rules.offline) return false;
   RecordBytes record = store->record(entry.key);
+  // What a URL stands for tells its name and version itself.
+  const bool is_known = !entry.want.version.empty();
   const DependencyView view =
-      DependencyView::open(record.bytes, entry.want.project, entry.want.version);
+      is_known ? DependencyView::open(record.bytes, entry.want.project, entry.want.version)
+               : DependencyView::open(record.bytes);
   if (!view.valid()) return false;
   if (!view.unavailable()) {
     finish(number, MetadataKnown{std::move(record)});

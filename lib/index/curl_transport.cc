@@ -48,6 +48,7 @@ struct CurlTransport::State {
   void run();
   bool take_orders();
   bool start_ready();
+  std::uint64_t next_id();
   void begin(Waiting waiting);
   void drop(std::uint64_t id);
   void collect();
@@ -162,7 +163,17 @@ bool CurlTransport::State::start_ready() {
   }
   std::vector<Waiting> ready = gate.take_ready();
   for (Waiting& waiting : ready) begin(std::move(waiting));
-  return !ready.empty();
+  bool started = !ready.empty();
+  while (std::optional<Waiting> spare = gate.take_spare(next_id())) {
+    begin(*std::move(spare));
+    started = true;
+  }
+  return started;
+}
+
+std::uint64_t CurlTransport::State::next_id() {
+  std::lock_guard lock(mutex);
+  return ++last_id;
 }
 
 void CurlTransport::State::begin(Waiting waiting) {

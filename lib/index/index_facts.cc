@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "index/index_facts.h"
 
+#include <functional>
 #include <map>
+#include <set>
 
 #include "index/metadata_finder.h"
 #include "index/page_source.h"
@@ -35,16 +37,18 @@ struct IndexFacts::State {
         credentials(all_urls(options), options.netrc, options.keyring, ports.programs),
         exchange(exchange_options(options, ports), ports.net, *ports.clock, credentials),
         pages(options, exchange, credentials, ports.files),
-        metadata(options.sdists, MetadataTools{exchange, credentials, ports.files},
-                 ports.programs) {}
+        metadata(options.sdists, MetadataTools{exchange, credentials, ports.files}, ports.programs),
+        trace(ports.trace) {}
 
   const IndexOptions options;
   Credentials credentials;
   Exchange exchange;
   PageSource pages;
   MetadataFinder metadata;
+  const std::function<void(int level, std::string_view line)> trace;
   std::vector<Fact> arrived;                          ///< not yet handed out
   std::map<std::uint64_t, PageFreshness> arriving;    ///< freshness of those
+  std::set<std::string> named;                        ///< indexes that were told of
   std::map<std::uint64_t, PageFreshness> handed_out;  ///< of what the last wait returned
 
   void ask_page(const Want& want, const std::optional<PageFreshness>& known);
@@ -56,6 +60,7 @@ IndexFacts::IndexFacts(IndexOptions options, IndexPorts ports)
 IndexFacts::~IndexFacts() = default;
 
 void IndexFacts::State::ask_page(const Want& want, const std::optional<PageFreshness>& known) {
+  if (trace && named.insert(want.index_url).second) trace(1, "asking " + want.index_url);
   pages.ask(want, known,
             [this, id = want.id](FactAnswer answer, std::optional<PageFreshness> freshness) {
               if (freshness) arriving[id] = std::move(*freshness);

@@ -15,12 +15,14 @@ bool same_version(std::string_view a, std::string_view b) {
   return left && right && *left == *right;
 }
 
-// Empty if name and version are the subject's.
+// Empty if name and version are the subject's, as far as these are known.
 std::string mismatch(const CoreMetadata& metadata, const MetadataSubject& subject) {
-  if (!metadata.name.empty() && normalize_name(metadata.name) != subject.project) {
+  if (!metadata.name.empty() && !subject.project.empty() &&
+      normalize_name(metadata.name) != subject.project) {
     return fmt::format("its metadata names the project {}", metadata.name);
   }
-  if (!metadata.version.empty() && !same_version(metadata.version, subject.version)) {
+  if (!metadata.version.empty() && !subject.version.empty() &&
+      !same_version(metadata.version, subject.version)) {
     return fmt::format("its metadata says version {}", metadata.version);
   }
   return {};
@@ -47,6 +49,16 @@ DependencyContent metadata_content(const CoreMetadata& metadata, const MetadataS
   DependencyContent content;
   content.project = subject.project;
   content.version = subject.version;
+  // The file behind a URL may not tell them in its name.
+  if (content.project.empty()) content.project = normalize_name(metadata.name);
+  if (content.version.empty()) {
+    const Result<Version> version = Version::parse(metadata.version);
+    if (!version || content.project.empty()) {
+      return unavailable_content(subject, Reason::kBadMetadata,
+                                 "its metadata does not tell name and version");
+    }
+    content.version = version->to_string();
+  }
   content.file = subject.file;
   content.source = source;
   content.requires_python = metadata.requires_python;

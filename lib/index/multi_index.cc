@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <tsl/ordered_map.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -79,6 +80,7 @@ struct MultiIndex::State {
   bool is_complete(std::uint64_t number, std::vector<Want>& out);
   FactAnswer join(const Page& page);
   FactAnswer merge(const Page& page, const std::vector<std::size_t>& found);
+  bool has_files(const Page& page, const std::vector<std::size_t>& found) const;
   bool ask_anew(std::uint64_t number, std::vector<Want>& out);
 };
 
@@ -179,9 +181,18 @@ bool MultiIndex::State::ask_anew(std::uint64_t number, std::vector<Want>& out) {
   return true;
 }
 
+// Whether find-links know a file of the project.
+bool MultiIndex::State::has_files(const Page& page, const std::vector<std::size_t>& found) const {
+  return std::ranges::any_of(found, [&page](std::size_t place) {
+    const auto& part = std::get<PageFound>(*page.answers[place]);
+    return place < page.first_index && PageView::open(part.record.bytes).version_count() > 0;
+  });
+}
+
 FactAnswer MultiIndex::State::join(const Page& page) {
   std::vector<std::size_t> found;
   PageAbsent absent;
+  bool offline = false;
   // The first trouble in the order of asking, so that the order of arrival does not show.
   for (std::size_t place = 0; place < page.next_index; ++place) {
     const FactAnswer& answer = *page.answers[place];
@@ -189,10 +200,14 @@ FactAnswer MultiIndex::State::join(const Page& page) {
       found.push_back(place);
     } else if (std::holds_alternative<PageAbsent>(answer)) {
       absent.asked.push_back(page.places[place]);
+    } else if (std::holds_alternative<Offline>(answer) && place >= page.first_index) {
+      offline = true;
     } else {
       return answer;
     }
   }
+  // Offline, files of this disk do for a project of which the cache knows no page.
+  if (offline && !(page.first_index > 0 && has_files(page, found))) return Offline{};
   if (page.first_index == 0 && found.size() == 1) return *page.answers[found.front()];
   return found.empty() ? FactAnswer(std::move(absent)) : merge(page, found);
 }

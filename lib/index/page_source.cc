@@ -12,6 +12,16 @@
 namespace pincompile {
 namespace {
 
+// A query is most likely a signature: a secret, and worth nothing tomorrow.
+bool has_signed_links(const RecordBytes& record) {
+  const PageView page = PageView::open(record.bytes);
+  for (std::uint32_t file = 0; file < page.file_count(); ++file) {
+    const auto details = page.details(file);
+    if (details && details->url.find('?') != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 constexpr std::string_view kAbsentOn403[] = {"download.pytorch.org"};
 // PyPI keeps files on another host: connecting to it while the first page comes saves two round
 // trips.
@@ -105,7 +115,8 @@ void PageSource::parse(std::shared_ptr<HttpResponse> response, const std::string
   NetParts* net = *parts;
   exchange_.work([=, done = std::move(done)]() -> Exchange::Then {
     Result<RecordBytes> record = read_page_body(*response, project, *net);
-    const std::optional<PageFreshness> freshness = freshness_of(*response);
+    const bool keep = record && !has_signed_links(*record);
+    const std::optional<PageFreshness> freshness = keep ? freshness_of(*response) : std::nullopt;
     return [record = std::move(record), freshness, index, done] {
       if (!record) return done(Failed{record.error()}, std::nullopt);
       done(PageFound{*record, index}, freshness);

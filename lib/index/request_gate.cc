@@ -17,12 +17,20 @@ void RequestGate::add(Waiting waiting) {
   const std::string name = host_of_url(waiting.request.url);
   Host& host = hosts_[name];
   host.shares = name.starts_with("https:");
+  host.insecure = waiting.request.insecure;
+  host.grows = host.shares && host.connections > 0;
   host.waiting.push_back(std::move(waiting));
 }
 
+// Before any connection is made everything waits for one anyway.
 bool RequestGate::Host::may_open() const {
   const std::size_t wanted = (active + waiting.size() + kStreams - 1) / kStreams;
-  return shares && connections + opening < std::min(wanted, most_connections);
+  return shares && connections == 0 && opening < std::min(wanted, most_connections);
+}
+
+bool RequestGate::Host::wants_spare() const {
+  const std::size_t wanted = (active + waiting.size() + kStreams / 2) / kStreams + 1;
+  return grows && connections + opening < std::min(wanted, most_connections);
 }
 
 std::vector<RequestGate::Waiting> RequestGate::take_ready() {
@@ -44,6 +52,21 @@ std::vector<RequestGate::Waiting> RequestGate::take_ready() {
   }
   std::ranges::sort(ready, {}, &Waiting::id);
   return ready;
+}
+
+std::optional<RequestGate::Waiting> RequestGate::take_spare(std::uint64_t id) {
+  for (auto& [name, host] : hosts_) {
+    if (!host.wants_spare()) continue;
+    ++host.opening;
+    ++host.active;
+    openers_.insert(id);
+    started_.emplace(id, name);
+    Waiting spare{id, HttpRequest{name + "/", {}}, true};
+    spare.request.range = {0, 0};
+    spare.request.insecure = host.insecure;
+    return spare;
+  }
+  return std::nullopt;
 }
 
 void RequestGate::connected(std::uint64_t id) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,11 +29,14 @@ class RequestGate {
   static constexpr std::size_t kStreams = 100, kConnections = 16;
   /// Shared connections to one host, when there are more requests than streams: all the questions
   /// of a round are to leave at once.
-  static constexpr std::size_t kSharedConnections = 3;
+  static constexpr std::size_t kSharedConnections = 6;
 
   void add(Waiting waiting);
   /// Takes out what may start, in the order of adding.
   std::vector<Waiting> take_ready();
+  /// A request whose only use is its connection, for a host whose connections are getting full: one
+  /// that matters would wait longer for a handshake than for a free stream. `id` becomes its id.
+  std::optional<Waiting> take_spare(std::uint64_t id);
   /// The request is connected to its host: others may follow.
   void connected(std::uint64_t id);
   /// It has ended after reaching its host, or was taken back.
@@ -51,6 +55,8 @@ class RequestGate {
  private:
   struct Host {
     bool shares = true;           ///< TLS, so perhaps HTTP/2
+    bool insecure = false;        ///< its certificate is not looked at
+    bool grows = false;           ///< more was asked for after the first connection was made
     std::size_t connections = 0;  ///< that were made
     std::size_t opening = 0;      ///< requests that are making one
     std::size_t most_connections = kSharedConnections;
@@ -59,6 +65,7 @@ class RequestGate {
 
     bool has_room() const { return active < (shares ? kStreams * connections : kConnections); }
     bool may_open() const;
+    bool wants_spare() const;
   };
 
   std::map<std::string, Host> hosts_;             ///< by scheme, host and port

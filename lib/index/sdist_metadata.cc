@@ -33,7 +33,8 @@ Place place_of(std::string_view path, const std::string& project) {
   const std::size_t folder = path.find(".egg-info/");
   if (folder == std::string_view::npos) return place;
   const std::size_t begin = path.rfind('/', folder) + 1;
-  place.in_egg_info = normalize_name(path.substr(begin, folder - begin)) == project;
+  place.in_egg_info =
+      project.empty() || normalize_name(path.substr(begin, folder - begin)) == project;
   place.is_requires = place.in_egg_info && path.substr(folder + kFolder.size()) == "/requires.txt";
   return place;
 }
@@ -97,6 +98,8 @@ class SdistSearch : public std::enable_shared_from_this<SdistSearch> {
     const auto path = local_path(file_.url);
     if (!path) return ask(kFirstBytes);
     Result<std::string> bytes = tools_.files->read(*path);
+    if (!bytes && bytes.error().kind == ErrorKind::kNotFound)
+      return unavailable(Reason::kMissing, fmt::format("{} is not there any more", *path));
     if (!bytes) return done_(bytes.error());
     whole_ = true;
     bytes_ = std::move(*bytes);

@@ -59,7 +59,7 @@ void write_download(JsonWriter& json, const Resolution& resolution, const Pin& p
   }
   const auto best = std::ranges::find_if(pin.files, &PinFile::best);
   if (best != pin.files.end()) {
-    json.member("url", without_literal_user(best->url));
+    json.member("url", file_url_text(best->url));
     json.key("archive_info").begin_object().key("hashes").begin_object();
     json.member_if("sha256", best->sha256).end_object().end_object();
   } else if (line != nullptr) {
@@ -114,7 +114,7 @@ void write_pin_details(JsonWriter& json, const Resolution& resolution, const Pin
     if (!in_scope(file, scope)) continue;
     json.begin_object()
         .member("filename", file.filename)
-        .member("url", without_literal_user(file.url));
+        .member("url", file_url_text(file.url));
     json.member_if("sha256", file.sha256);
     if (file.size != 0) json.key("size").number(file.size);
     json.end_object();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 
+#include "packaging/url.h"
 #include "pincompile/name.h"
 
 namespace pincompile {
@@ -109,6 +110,10 @@ std::string without_literal_user(std::string_view url, bool* removed) {
     return std::string(url);
   if (removed != nullptr) *removed = true;
   return std::string(url.substr(0, begin)).append(url.substr(begin + user_end + 1));
+}
+
+std::string file_url_text(std::string_view url) {
+  return Url(without_literal_user(url)).to_string();
 }
 
 std::string direct_url_text(std::string_view url) {

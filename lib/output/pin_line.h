@@ -38,5 +38,8 @@ std::vector<std::string> pin_hashes(const Resolution& resolution, const Pin& pin
 /// subdirectory and sha256.
 std::string direct_url_text(std::string_view url);
 std::string without_literal_user(std::string_view url, bool* removed = nullptr);
+/// The URL of a file as an index lists it, for reading: its query may be a signature and shows as
+/// `?...` (behaviour.md 8.1).
+std::string file_url_text(std::string_view url);
 
 }  // namespace pincompile

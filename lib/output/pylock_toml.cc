@@ -51,7 +51,7 @@ std::string environment_marker(const Target& target) {
 std::string file_text(const PinFile& file) {
   std::string text = fmt::format("{{name = {}", quoted(file.filename));
   if (file.uploaded) text += fmt::format(", upload-time = {}", instant(*file.uploaded));
-  text += fmt::format(", url = {}", quoted(without_literal_user(file.url)));
+  text += fmt::format(", url = {}", quoted(file_url_text(file.url)));
   if (file.size != 0) text += fmt::format(", size = {}", file.size);
   return text + fmt::format(", hashes = {{sha256 = {}}}}}", quoted(file.sha256));
 }

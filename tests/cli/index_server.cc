@@ -39,7 +39,8 @@ struct IndexServer::State {
   std::thread thread;
   int port = 0;
   std::map<std::string, std::map<std::string, Release>> projects;
-  std::map<std::string, std::string> others;
+  std::map<std::string, std::pair<std::string, std::string>> others;  // text and type
+  std::map<std::string, std::string> redirects;
   std::string authorization;
   mutable std::mutex mutex;
   std::vector<std::string> requests;
@@ -71,15 +72,22 @@ struct IndexServer::State {
 
   void answer(const httplib::Request& request, httplib::Response& response) {
     const std::scoped_lock lock(mutex);
-    requests.push_back(request.path);
-    if (!authorization.empty() && request.get_header_value("Authorization") != authorization) {
-      response.status = 401;
+    const bool as_proxy = request.path.starts_with("http://");
+    const std::string path =
+        as_proxy ? request.path.substr(request.path.find('/', 7)) : request.path;
+    requests.push_back(path);
+    const char* const header = as_proxy ? "Proxy-Authorization" : "Authorization";
+    if (!authorization.empty() && request.get_header_value(header) != authorization) {
+      response.status = as_proxy ? 407 : 401;
       return;
     }
-    const auto other = others.find(request.path);
-    if (other != others.end()) return response.set_content(other->second, "text/plain");
+    const auto elsewhere = redirects.find(path);
+    if (elsewhere != redirects.end()) return response.set_redirect(elsewhere->second);
+    const auto other = others.find(path);
+    if (other != others.end())
+      return response.set_content(other->second.first, other->second.second.c_str());
     for (const auto& [name, releases] : projects) {
-      if (request.path == "/simple/" + name + "/") {
+      if (path == "/simple/" + name + "/") {
         response.set_header("Cache-Control", "max-age=600");
         response.set_header("ETag", "\"1\"");
         if (request.get_header_value("If-None-Match") == "\"1\"") {
@@ -89,8 +97,7 @@ struct IndexServer::State {
         return response.set_content(page(name), "application/vnd.pypi.simple.v1+json");
       }
       for (const auto& [version, release] : releases)
-        if (request.path ==
-            fmt::format("/files/{}/{}.metadata", name, file_name(name, version, release)))
+        if (path == fmt::format("/files/{}/{}.metadata", name, file_name(name, version, release)))
           return response.set_content(metadata_text(name, version, release),
                                       "application/octet-stream");
     }
@@ -118,14 +125,23 @@ void IndexServer::add(const std::string& name, const std::string& version, Relea
   state_->projects[name][version] = std::move(release);
 }
 
-void IndexServer::serve(const std::string& path, const std::string& text) {
+void IndexServer::serve(const std::string& path, const std::string& text, const std::string& type) {
   const std::scoped_lock lock(state_->mutex);
-  state_->others[path] = text;
+  state_->others[path] = {text, type};
+}
+
+void IndexServer::redirect(const std::string& path, const std::string& location) {
+  const std::scoped_lock lock(state_->mutex);
+  state_->redirects[path] = location;
 }
 
 void IndexServer::require_user(const std::string& user, const std::string& password) {
   const std::scoped_lock lock(state_->mutex);
-  state_->authorization = httplib::make_basic_authentication_header(user, password).second;
+  state_->authorization = authorization(user, password);
+}
+
+std::string IndexServer::authorization(const std::string& user, const std::string& password) {
+  return httplib::make_basic_authentication_header(user, password).second;
 }
 
 std::string IndexServer::root() const { return "http://" + host(); }

@@ -26,9 +26,15 @@ class IndexServer {
   /// Before the first request.
   void add(const std::string& name, const std::string& version, Release release = {});
   /// Any other path with its answer, for example a requirements file.
-  void serve(const std::string& path, const std::string& text);
-  /// Every request needs this user and password.
+  void serve(const std::string& path, const std::string& text,
+             const std::string& type = "text/plain");
+  void redirect(const std::string& path, const std::string& location);
+  /// Every request needs this user and password. Asked as a proxy, the server wants them for itself
+  /// and answers in the place of any host.
   void require_user(const std::string& user, const std::string& password);
+
+  /// `Basic ...` as a client sends it.
+  static std::string authorization(const std::string& user, const std::string& password);
 
   std::string url() const;   ///< of the simple index
   std::string root() const;  ///< `http://127.0.0.1:PORT`

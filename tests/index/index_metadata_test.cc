@@ -234,6 +234,32 @@ TEST(SdistMetadata, ReadsNoMoreOfTheFileThanItNeeds) {
   EXPECT_LT(late.source().counts().bytes, end.size() / 2);
 }
 
+TEST(SdistMetadata, TellsTheVersionWhereOnlyAUrlIsKnown) {
+  for (const std::string& project : {std::string("shop"), std::string()}) {
+    IndexWorld world;
+    world.transport.serve_file(
+        kSdistUrl, sdist("1.1", "", {{"shop-1.0/shop.egg-info/requires.txt", "cart\n"}}));
+    Want want{.kind = Want::Kind::kMetadata, .project = project};
+    want.files.push_back({"shop.tar.gz", kSdistUrl});
+    const FactAnswer answer = world.ask(want);
+    ASSERT_TRUE(std::holds_alternative<MetadataKnown>(answer));
+    const auto view = DependencyView::open(std::get<MetadataKnown>(answer).record.bytes);
+    EXPECT_EQ(view.project(), "shop");
+    EXPECT_EQ(view.version(), "1.0");
+    EXPECT_THAT(requirements_of(answer), ElementsAre("cart"));
+  }
+}
+
+TEST(SdistMetadata, OfALocalFileThatIsGoneIsMissing) {
+  IndexWorld world;
+  Want want{.kind = Want::Kind::kMetadata, .project = "shop", .version = "1.0"};
+  want.files.push_back({"shop-1.0.tar.gz", "file:///sdists/shop-1.0.tar.gz"});
+  const FactAnswer answer = world.ask(want);
+  ASSERT_TRUE(std::holds_alternative<MetadataUnavailable>(answer)) << "the run goes on";
+  EXPECT_EQ(std::get<MetadataUnavailable>(answer).text,
+            "/sdists/shop-1.0.tar.gz is not there any more");
+}
+
 TEST(SdistMetadata, IsBuiltByPipOnlyWhenAskedTo) {
   IndexWorld world;
   world.options.sdists.build = true;

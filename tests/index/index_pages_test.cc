@@ -178,6 +178,19 @@ TEST(IndexPages, ShowNoSecretAnywhere) {
   EXPECT_EQ(texts.find("bWU6czNjcmV0"), std::string::npos) << texts;
 }
 
+TEST(IndexPages, AreNotKeptWithSignedLinks) {
+  IndexWorld world;
+  world.transport.on(kPage, 200, json_page({"shop-1.tar.gz"}));
+  EXPECT_THAT(versions_of(world.page("shop")), ElementsAre("1"));
+  EXPECT_NE(world.source().freshness(world.last_id), std::nullopt);
+  EXPECT_THAT(world.trace, ElementsAre("asking " + kIndex, HasSubstr("GET")));
+  IndexWorld signing;
+  signing.transport.on(kPage, 200, "<a href='/f/shop-1.tar.gz?signature=secret'>shop-1.tar.gz</a>",
+                       {{"content-type", "text/html"}});
+  EXPECT_THAT(versions_of(signing.page("shop")), ElementsAre("1"));
+  EXPECT_EQ(signing.source().freshness(signing.last_id), std::nullopt);
+}
+
 TEST(IndexPages, ComeFromLocalIndexesToo) {
   IndexWorld world;
   world.options.indexes = {"file:///mirror/simple"};

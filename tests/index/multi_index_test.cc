@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "damaged_record.h"
+#include "index/cached_facts.h"
 #include "index_world.h"
 
 namespace pincompile {
@@ -133,6 +134,18 @@ TEST(MultiIndex, RanksFindLinksBeforeIndexes) {
   EXPECT_EQ(page.details(0)->url, "file:///wheels/shop-1-py3-none-any.whl");
   EXPECT_EQ(page.files_of(0).size(), 1u);
   EXPECT_TRUE(std::holds_alternative<PageAbsent>(world.page_of("cart")));
+}
+
+TEST(MultiIndex, MakesDoWithFilesOfThisDiskOffline) {
+  TwoIndexes world;
+  world.options.find_links = {"/wheels"};
+  world.files.add("/wheels/shop-1-py3-none-any.whl", "bytes");
+  CacheRules rules;
+  rules.offline = true;
+  CachedFacts cache(nullptr, &world.source(), world.clock, rules);
+  world.multi = std::make_unique<MultiIndex>(world.options, cache);
+  EXPECT_THAT(versions_of(world.page_of("shop")), ElementsAre("1"));
+  EXPECT_TRUE(std::holds_alternative<Offline>(world.page_of("cart")));
 }
 
 TEST(MultiIndex, AsksOnlyTheIndexOfThePackageTable) {

@@ -62,6 +62,26 @@ TEST(RequestGate, OpensAsManyConnectionsAsTheRequestsNeed) {
   EXPECT_EQ(ready(gate).size(), 163 - RequestGate::kStreams);
 }
 
+TEST(RequestGate, OpensASpareConnectionBeforeTheOthersAreFull) {
+  RequestGate gate;
+  add(gate, 1, 49, "https://a.example/x");
+  ready(gate);
+  EXPECT_FALSE(gate.take_spare(100)) << "nothing is known of the host yet";
+  gate.connected(1);
+  EXPECT_EQ(ready(gate).size(), 48u);
+  EXPECT_FALSE(gate.take_spare(100));
+  add(gate, 50, 120, "https://a.example/x");
+  EXPECT_EQ(ready(gate).size(), RequestGate::kStreams - 49) << "none of them waits for it";
+  const auto spare = gate.take_spare(200);
+  ASSERT_TRUE(spare);
+  EXPECT_EQ(spare->request.url, "https://a.example/");
+  EXPECT_TRUE(spare->opens_connection);
+  EXPECT_FALSE(gate.take_spare(201)) << "one at a time is enough";
+  gate.connected(200);
+  EXPECT_EQ(ready(gate).size(), 20u);
+  gate.finished(200);
+}
+
 TEST(RequestGate, MakesDoWithTheConnectionsThatAHostGrants) {
   RequestGate gate;
   add(gate, 1, 250, "https://a.example/x");

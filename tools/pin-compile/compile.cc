@@ -261,7 +261,7 @@ Result<void> Compiler::open_world(const Settings& settings) {
   ports.files = &run_.files;
   ports.clock = &run_.clock;
   ports.programs = &run_.programs;
-  if (run_.messages.level() >= 2) {
+  if (run_.messages.level() >= 1) {
     ports.trace = [this](int level, std::string_view line) { run_.messages.line(level, line); };
   }
   Result<std::unique_ptr<World>> world =

@@ -35,7 +35,7 @@ std::vector<std::string> shown_words(const std::vector<CommandOption>& options) 
 
 /// `--generate-hashes added, --pre removed`, from the command now and the one recorded.
 std::string option_changes(const Settings& settings, const PinsFile& file) {
-  const std::vector<std::string> now = shown_words(shown_options(settings, ""));
+  std::vector<std::string> now = shown_words(shown_options(settings, ""));
   std::vector<std::string> before;
   Result<std::vector<std::string>> words = split_shell_words(file.command);
   if (words && !words->empty()) {
@@ -47,6 +47,9 @@ std::string option_changes(const Settings& settings, const PinsFile& file) {
       before = shown_words(shown_options(recorded, ""));
     }
   }
+  // What the header hides is hidden on both sides, or it would be a change.
+  for (auto* shown : {&now, &before})
+    for (std::string& word : *shown) word = with_hidden_user(word);
   std::vector<std::string> changes;
   for (const std::string& word : now)
     if (std::ranges::find(before, word) == before.end()) changes.push_back(word + " added");

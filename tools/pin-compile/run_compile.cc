@@ -103,7 +103,7 @@ Result<bool> deliver(Run& run, const Compiled& compiled) {
 }
 
 /// `--check --online`: what a run with --upgrade would move. Nothing is written but the cache.
-ExitStatus judge_online(Run& run, const std::vector<Compiled>& done, World* world) {
+ExitStatus judge_online(Run& run, const std::vector<Compiled>& done) {
   ExitStatus status = ExitStatus::kDone;
   for (const Compiled& compiled : done) {
     const std::string path = compiled.job.shown_output();
@@ -120,15 +120,10 @@ ExitStatus judge_online(Run& run, const std::vector<Compiled>& done, World* worl
     run.messages.error(error);
     status = ExitStatus::kNoAnswer;
   }
-  if (Result<void> kept = world->keep(); !kept) run.messages.warning(kept.error().to_string());
   return status;
 }
 
-}  // namespace
-
-ExitStatus run_compile(Run& run, const Settings& given) {
-  Settings settings = given;
-  Compiler compiler(run);
+ExitStatus compile_all(Run& run, Settings& settings, Compiler& compiler) {
   if (Result<void> opened = open_snapshot(run, compiler, settings); !opened)
     return fail(run, opened.error(), status_of_input_error(opened.error().kind));
   Result<std::vector<Job>> jobs = settings.is_on(Opt::kAll)
@@ -153,7 +148,7 @@ ExitStatus run_compile(Run& run, const Settings& given) {
     if (interrupted()) return status_of_interrupt();
   }
   ExitStatus status = ExitStatus::kDone;
-  if (settings.is_on(Opt::kOnline)) return judge_online(run, done, compiler.world());
+  if (settings.is_on(Opt::kOnline)) return judge_online(run, done);
   for (const Compiled& compiled : done) {
     Result<bool> unchanged = deliver(run, compiled);
     if (!unchanged) return fail(run, unchanged.error(), ExitStatus::kWorld);
@@ -172,6 +167,16 @@ ExitStatus run_compile(Run& run, const Settings& given) {
     if (Result<void> written = write_documents(run, compiled, compiler.world()); !written)
       return fail(run, written.error(), status_of_resolve_error(written.error().kind));
   }
+  return status;
+}
+
+}  // namespace
+
+/// What was learned is kept, also by a run that fails or is interrupted: the next one needs it.
+ExitStatus run_compile(Run& run, const Settings& given) {
+  Settings settings = given;
+  Compiler compiler(run);
+  const ExitStatus status = compile_all(run, settings, compiler);
   if (compiler.world() != nullptr)
     if (Result<void> kept = compiler.world()->keep(); !kept)
       run.messages.warning(kept.error().to_string());
