@@ -14,10 +14,13 @@
 
 namespace pincompile {
 
+class RecordTail;
+
 /// Bytes of a compiled record (page or dependencies), kept alive by `owner`. 8-byte aligned.
 struct RecordBytes {
   std::span<const std::byte> bytes;
   std::shared_ptr<const void> owner;
+  std::shared_ptr<const RecordTail> tail = {};  ///< the rest of a page out of a cache
 };
 
 /// One file of a project's page, as far as its metadata must be found.

@@ -119,7 +119,7 @@ RecordBytes DependencyBuilder::build() {
       requires_python_text, extras_begin, extras_end, requirements, specifiers, intervals, lists,
       markers, text_begin, text_bytes));
   return seal_record(RecordKind::kDependencies,
-                     {reinterpret_cast<const char*>(out.GetBufferPointer()), out.GetSize()}, 0);
+                     {reinterpret_cast<const char*>(out.GetBufferPointer()), out.GetSize()}, {});
 }
 
 }  // namespace

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <cstring>
 
+#include <tsl/ordered_map.h>
+
 #include "cache/store_values.h"
 
 namespace pincompile {
 namespace {
 
-// All entries of one project, which lie side by side in key order.
+// All entries of one project.
 struct Group {
   std::uint64_t number = 0;
   std::chrono::sys_days last_used = {};
@@ -29,6 +31,7 @@ std::uint64_t room_of(std::size_t value_size) {
 StoreContents survey(TreePages& pages, const EvictionRules& rules) {
   StoreContents contents;
   std::vector<Group> groups;
+  tsl::ordered_map<std::uint64_t, std::size_t> places;
   pages.visit([&](std::span<const std::byte> key_bytes, std::span<const std::byte> value) {
     StoreKey key;
     if (key_bytes.size() != sizeof(key)) return true;
@@ -41,15 +44,13 @@ StoreContents survey(TreePages& pages, const EvictionRules& rules) {
       if (!text || text->last_used < rules.oldest) contents.evicted.push_back(key);
       return true;
     }
-    if (groups.empty() || groups.back().number != key.group) {
-      groups.push_back({});
-      groups.back().number = key.group;
-    }
-    groups.back().keys.push_back(key);
-    groups.back().bytes += room;
-    if (key.item == kFreshnessItem) {
-      if (const auto freshness = read_freshness(value))
-        groups.back().last_used = freshness->last_used;
+    const auto [place, added] = places.try_emplace(owning_group(key), groups.size());
+    if (added) groups.push_back({owning_group(key)});
+    Group& group = groups[place->second];
+    group.keys.push_back(key);
+    group.bytes += room;
+    if (key.item == kFreshnessItem && !is_tail(key)) {
+      if (const auto freshness = read_freshness(value)) group.last_used = freshness->last_used;
     }
     return true;
   });

@@ -117,7 +117,7 @@ class PageBuilder {
   void sort_builds();
   void write_versions();
   void write_files();
-  void write_file(const KeptFile& kept);
+  void write_files_of(std::span<const KeptFile> kept);
   RecordBytes write_record();
 
   const PageContent& content_;
@@ -144,9 +144,16 @@ class PageBuilder {
   std::vector<std::uint32_t> key_tails_;
   std::vector<std::uint8_t> version_flags_;
   std::vector<StoredSpelling> respelled_;
+  std::uint32_t files_ = 0;
   std::vector<std::uint32_t> file_begin_;
-  std::vector<FileTraits> traits_;
-  std::vector<std::uint64_t> details_;
+  std::vector<std::uint32_t> shapes_;
+  std::vector<std::uint32_t> shape_begin_ = {0};
+  std::vector<FileTraits> shape_files_;
+  tsl::ordered_map<std::string, std::uint32_t> shape_numbers_;  // by the bytes of their traits
+  std::vector<std::uint32_t> first_upload_;
+  std::vector<std::uint32_t> last_upload_;
+  std::vector<std::uint32_t> tail_begin_;
+  std::vector<std::uint64_t> tail_;
   std::vector<StoredTagSet> tag_sets_;
   std::vector<std::uint64_t> tag_tokens_;
 };
@@ -220,6 +227,7 @@ StoredTagSet PageBuilder::store_tag_set(std::string_view tags) {
   const std::size_t platform = std::min(tags.find('-', abi + 1), tags.size());
   const auto position = [this] { return static_cast<std::uint32_t>(tag_tokens_.size()); };
   StoredTagSet stored = {};
+  stored.id = id64(tags);
   stored.text = texts_.intern(tags);
   stored.python_begin = position();
   add_tokens(tags.substr(0, abi), tag_tokens_);
@@ -259,20 +267,14 @@ void PageBuilder::keep(const PageFile& file) {
   }
   if ((wheel && tag_set >= kMostNumbers) || requires_python > kMostNumbers || build > kMostNumbers)
     return;
-  kept.traits.uploaded = 0;
-  if (file.uploaded) {
-    const auto seconds = file.uploaded->time_since_epoch().count();
-    if (seconds > 0 && seconds <= 0xffffffff)
-      kept.traits.uploaded = static_cast<std::uint32_t>(seconds);
-  }
   kept.traits.tag_set = static_cast<std::uint16_t>(tag_set);
   kept.traits.requires_python = static_cast<std::uint16_t>(requires_python);
   kept.traits.build = static_cast<std::uint16_t>(build);
   kept.traits.yank_reason =
       static_cast<std::uint16_t>(yank_reason > kMostNumbers ? 0 : yank_reason);
-  kept.traits.flags = static_cast<std::uint8_t>((wheel ? FileTraits::kWheel : 0) |
-                                                (file.yanked ? FileTraits::kYanked : 0) |
-                                                (file.has_metadata ? FileTraits::kHasMetadata : 0));
+  kept.traits.flags = static_cast<std::uint16_t>(
+      (wheel ? FileTraits::kWheel : 0) | (file.yanked ? FileTraits::kYanked : 0) |
+      (file.has_metadata ? FileTraits::kHasMetadata : 0));
   kept_.push_back(kept);
 }
 
@@ -328,30 +330,52 @@ void PageBuilder::write_versions() {
   }
 }
 
-void PageBuilder::write_file(const KeptFile& kept) {
-  FileTraits traits = kept.traits;
-  if (traits.is_wheel()) traits.tag_set = number_of_tag_set_[traits.tag_set];
-  traits.requires_python = number_of_requires_python_[traits.requires_python];
-  if (append_file(*kept.file, traits, details_)) traits_.push_back(traits);
+// All there is to say about the files of the next version.
+void PageBuilder::write_files_of(std::span<const KeptFile> kept) {
+  std::vector<const PageFile*> files;
+  std::vector<FileTraits> traits;
+  std::uint32_t first = 0, last = 0;
+  for (const KeptFile& one : kept) {
+    files.push_back(one.file);
+    traits.push_back(one.traits);
+    FileTraits& own = traits.back();
+    if (own.is_wheel()) own.tag_set = number_of_tag_set_[own.tag_set];
+    own.requires_python = number_of_requires_python_[own.requires_python];
+    const std::uint32_t uploaded = upload_seconds(*one.file);
+    if (uploaded == 0) version_flags_[file_begin_.size()] |= 8;
+    if (uploaded != 0 && (first == 0 || uploaded < first)) first = uploaded;
+    last = std::max(last, uploaded);
+  }
+  file_begin_.push_back(files_);
+  files_ += static_cast<std::uint32_t>(kept.size());
+  first_upload_.push_back(first);
+  last_upload_.push_back(last);
+  tail_begin_.push_back(static_cast<std::uint32_t>(tail_.size()));
+  append_block(files, traits, tail_);
+  std::string key(reinterpret_cast<const char*>(traits.data()), traits.size() * sizeof(FileTraits));
+  const auto [shape, added] =
+      shape_numbers_.insert({std::move(key), static_cast<std::uint32_t>(shape_numbers_.size())});
+  shapes_.push_back(shape->second);
+  if (!added) return;
+  shape_files_.insert(shape_files_.end(), traits.begin(), traits.end());
+  shape_begin_.push_back(static_cast<std::uint32_t>(shape_files_.size()));
 }
 
 void PageBuilder::write_files() {
-  file_begin_.push_back(0);
-  traits_.reserve(kept_.size());
-  details_.reserve(kept_.size() * 28);
-  for (const KeptFile& kept : kept_) {
-    while (file_begin_.size() <= kept.version)
-      file_begin_.push_back(static_cast<std::uint32_t>(traits_.size()));
-    write_file(kept);
+  tail_.reserve(kept_.size() * 28);
+  std::size_t begin = 0;
+  for (std::uint32_t version = 0; version < order_.size(); ++version) {
+    std::size_t end = begin;
+    while (end < kept_.size() && kept_[end].version == version) ++end;
+    write_files_of(std::span(kept_).subspan(begin, end - begin));
+    begin = end;
   }
-  while (file_begin_.size() <= order_.size())
-    file_begin_.push_back(static_cast<std::uint32_t>(traits_.size()));
+  file_begin_.push_back(files_);
+  tail_begin_.push_back(static_cast<std::uint32_t>(tail_.size()));
 }
 
 RecordBytes PageBuilder::write_record() {
-  flatbuffers::FlatBufferBuilder out(8192 + details_.size() * 9);
-  const auto details = write_scalars(out, details_.data(), details_.size());
-  const std::size_t unchecked = out.GetSize();
+  flatbuffers::FlatBufferBuilder out(8192);
   std::vector<StoredBuild> builds;
   for (const auto& [number, suffix] : builds_) builds.push_back({number, texts_.intern(suffix), 0});
   std::vector<std::uint32_t> reasons;
@@ -363,7 +387,12 @@ RecordBytes PageBuilder::write_record() {
   const auto version_flags = write_scalars(out, version_flags_.data(), version_flags_.size());
   const auto respelled = write_structs<stored::Respelled>(out, respelled_);
   const auto file_begin = write_scalars(out, file_begin_.data(), file_begin_.size());
-  const auto traits = write_structs<stored::FileTraits>(out, traits_);
+  const auto shapes = write_scalars(out, shapes_.data(), shapes_.size());
+  const auto shape_begin = write_scalars(out, shape_begin_.data(), shape_begin_.size());
+  const auto shape_files = write_structs<stored::FileTraits>(out, shape_files_);
+  const auto first_upload = write_scalars(out, first_upload_.data(), first_upload_.size());
+  const auto last_upload = write_scalars(out, last_upload_.data(), last_upload_.size());
+  const auto tail_begin = write_scalars(out, tail_begin_.data(), tail_begin_.size());
   const auto tag_sets = write_structs<stored::TagSet>(out, tag_sets_);
   const auto tag_tokens = write_scalars(out, tag_tokens_.data(), tag_tokens_.size());
   const auto requires_python = write_structs<stored::Specifier>(out, specifiers_.specifiers());
@@ -374,14 +403,14 @@ RecordBytes PageBuilder::write_record() {
   const auto text_begin = write_scalars(out, texts_.begin().data(), texts_.begin().size());
   const auto text_bytes = write_scalars(
       out, reinterpret_cast<const std::uint8_t*>(texts_.bytes().data()), texts_.bytes().size());
-  out.Finish(stored::CreatePageRecord(
-      out, project, static_cast<std::uint8_t>(content_.absence),
-      static_cast<std::uint8_t>(content_.status), status_reason, heads, key_tails, version_flags,
-      respelled, file_begin, traits, tag_sets, tag_tokens, requires_python, intervals, lists,
-      stored_builds, yank_reasons, text_begin, text_bytes, details));
+  out.Finish(stored::CreatePageRecord(out, project, static_cast<std::uint8_t>(content_.absence),
+                                      static_cast<std::uint8_t>(content_.status), status_reason,
+                                      heads, key_tails, version_flags, respelled, file_begin,
+                                      shapes, shape_begin, shape_files, first_upload, last_upload,
+                                      tail_begin, tag_sets, tag_tokens, requires_python, intervals,
+                                      lists, stored_builds, yank_reasons, text_begin, text_bytes));
   return seal_record(RecordKind::kPage,
-                     {reinterpret_cast<const char*>(out.GetBufferPointer()), out.GetSize()},
-                     unchecked);
+                     {reinterpret_cast<const char*>(out.GetBufferPointer()), out.GetSize()}, tail_);
 }
 
 RecordBytes PageBuilder::build() {

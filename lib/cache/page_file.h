@@ -1,6 +1,7 @@
-// The part of a file that a resolve reads of few files only: digests, size, name, URL. It stands in
-// one piece, so that looking at a file touches one place of a record, and has a checksum of its
-// own: the record's does not cover it, or every run would read all of it.
+// The part of a file that a resolve reads of few files only: digests, size, name, URL, upload time.
+// The files of a version stand in one block of the page's tail, so that reading them is one read of
+// one place, and each has a checksum of its own: the record's covers the head only, or every run
+// would read all of the tail.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -16,20 +17,23 @@ namespace pincompile {
 
 /// Followed by the URL and, unless it is the URL's end, the name; padded to a multiple of 8 bytes.
 struct StoredFile {
-  std::uint32_t check;  ///< of all behind it, texts included
+  std::uint32_t check;  ///< of all behind it, texts included, and of its place in the block
   std::uint32_t url_size;
   std::uint32_t name_begin;  ///< from the URL's first byte
   std::uint32_t name_size;
   std::uint64_t size;
+  std::uint32_t uploaded;
+  std::uint32_t unused;
   std::uint8_t sha256[32];
   std::uint8_t metadata_sha256[32];
 };
 
-/// What `traits` says and points to; nullopt: damaged.
-std::optional<FileDetails> read_file(std::span<const std::uint64_t> details,
+/// File `index` of a version's block; nullopt: damaged.
+std::optional<FileDetails> read_file(std::span<const std::byte> block, std::uint32_t index,
                                      const FileTraits& traits);
 
-/// Appends a file and completes its traits. False: it does not fit.
-bool append_file(const PageFile& file, FileTraits& traits, std::vector<std::uint64_t>& details);
+/// Appends the block of a version's files, as many as there are traits, and completes the traits.
+void append_block(std::span<const PageFile* const> files, std::span<FileTraits> traits,
+                  std::vector<std::uint64_t>& tail);
 
 }  // namespace pincompile

@@ -22,6 +22,7 @@ E enum_up_to(std::uint8_t value, E last) {
 
 PageView PageView::open(std::span<const std::byte> record) {
   PageView view;
+  view.tail_ = split_record(record).tail;
   const auto payload = record_payload(record, RecordKind::kPage);
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(payload.data());
   flatbuffers::Verifier verifier(bytes, payload.size());
@@ -38,8 +39,12 @@ PageView PageView::open(std::span<const std::byte> record) {
   view.version_flags_ = span_of<std::uint8_t>(page.version_flags());
   view.respelled_ = span_of<StoredSpelling>(page.respelled());
   view.file_begin_ = span_of<std::uint32_t>(page.file_begin());
-  view.traits_ = span_of<FileTraits>(page.traits());
-  view.details_ = span_of<std::uint64_t>(page.details());
+  view.shapes_ = span_of<std::uint32_t>(page.shapes());
+  view.shape_begin_ = span_of<std::uint32_t>(page.shape_begin());
+  view.shape_files_ = span_of<FileTraits>(page.shape_files());
+  view.first_upload_ = span_of<std::uint32_t>(page.first_upload());
+  view.last_upload_ = span_of<std::uint32_t>(page.last_upload());
+  view.tail_begin_ = span_of<std::uint32_t>(page.tail_begin());
   view.tag_sets_ = span_of<StoredTagSet>(page.tag_sets());
   view.tag_tokens_ = span_of<std::uint64_t>(page.tag_tokens());
   view.requires_python_ = span_of<StoredSpecifier>(page.requires_python());
@@ -51,7 +56,13 @@ PageView PageView::open(std::span<const std::byte> record) {
   return view;
 }
 
-PageView PageView::open(std::span<const std::byte> record, std::string_view project) {
+PageView PageView::open(const RecordBytes& record) {
+  PageView view = open(record.bytes);
+  view.tail_elsewhere_ = record.tail.get();
+  return view;
+}
+
+PageView PageView::open(const RecordBytes& record, std::string_view project) {
   PageView view = open(record);
   if (!view.valid_ || view.project_ != project) return {};
   return view;
@@ -95,18 +106,50 @@ std::uint32_t PageView::file_begin(std::uint32_t version) const {
 }
 
 std::span<const FileTraits> PageView::files_of(std::uint32_t version) const {
-  if (version >= version_count()) return {};
-  return part_of(traits_, file_begin(version), file_begin(version + 1));
+  if (version >= version_count() || shape(version) >= shape_count()) return {};
+  const std::uint32_t begin = shape_begin_[shape(version)];
+  return part_of(shape_files_, begin, shape_begin_[shape(version) + 1]);
+}
+
+std::uint32_t PageView::version_of(std::uint32_t file) const {
+  const auto after = std::ranges::upper_bound(file_begin_, file);
+  return static_cast<std::uint32_t>(std::max(after - file_begin_.begin(), std::ptrdiff_t{1})) - 1;
+}
+
+FileTraits PageView::traits(std::uint32_t file) const {
+  const std::uint32_t version = version_of(file);
+  const auto files = files_of(version);
+  const std::uint32_t index = file - file_begin(version);
+  if (index >= files.size()) return {FileTraits::kNoTagSet, 0, 0, 0, 0};
+  return files[index];
+}
+
+std::span<const std::byte> PageView::block(std::uint32_t version) const {
+  if (version + std::size_t{1} >= tail_begin_.size() ||
+      tail_begin_[version] > tail_begin_[version + 1]) {
+    return {};
+  }
+  const std::uint64_t begin = std::uint64_t{tail_begin_[version]} * 8;
+  const std::uint64_t size = std::uint64_t{tail_begin_[version + 1]} * 8 - begin;
+  if (tail_elsewhere_ != nullptr) return tail_elsewhere_->read(begin, size);
+  if (begin + size > tail_.size()) return {};
+  return tail_.subspan(begin, size);
 }
 
 std::optional<FileDetails> PageView::details(std::uint32_t file) const {
-  if (file >= traits_.size()) return std::nullopt;
-  return read_file(details_, traits_[file]);
+  if (file >= file_count()) return std::nullopt;
+  const std::uint32_t version = version_of(file);
+  const auto files = files_of(version);
+  const std::uint32_t index = file - file_begin(version);
+  if (index >= files.size()) return std::nullopt;
+  return read_file(block(version), index, files[index]);
 }
 
 bool PageView::files_intact(std::uint32_t version) const {
-  for (std::uint32_t file = file_begin(version); file < file_begin(version + 1); ++file) {
-    if (!details(file)) return false;
+  const auto files = files_of(version);
+  const auto bytes = block(version);
+  for (std::uint32_t i = 0; i < files.size(); ++i) {
+    if (!read_file(bytes, i, files[i])) return false;
   }
   return true;
 }
@@ -125,7 +168,7 @@ FileReference PageView::reference(std::uint32_t file) const {
   reference.url = found->url;
   reference.size = found->size;
   reference.sha256 = hex(found->sha256);
-  reference.has_metadata = traits_[file].has_metadata();
+  reference.has_metadata = traits(file).has_metadata();
   reference.metadata_sha256 = hex(found->metadata_sha256);
   return reference;
 }
@@ -133,7 +176,7 @@ FileReference PageView::reference(std::uint32_t file) const {
 TagSetView PageView::tag_set(std::uint32_t number) const {
   if (number >= tag_sets_.size()) return {};
   const StoredTagSet& set = tag_sets_[number];
-  return {part_of(tag_tokens_, set.python_begin, set.abi_begin),
+  return {set.id, part_of(tag_tokens_, set.python_begin, set.abi_begin),
           part_of(tag_tokens_, set.abi_begin, set.platform_begin),
           part_of(tag_tokens_, set.platform_begin, set.platform_end), texts_[set.text]};
 }

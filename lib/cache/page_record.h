@@ -67,23 +67,25 @@ constexpr std::uint64_t tag_token(std::string_view part) {
 
 /// A compressed tag set: every combination of its parts.
 struct TagSetView {
+  Id64 id = 0;                                              ///< id64 of `text`
   std::span<const std::uint64_t> pythons, abis, platforms;  ///< tag_token of each
   std::string_view text;                                    ///< `py2.py3-none-any`, lower case
 };
 
-/// What admission needs of each file; 16 bytes.
+/// Seconds since 1970; 0 = unknown, or beyond what a record holds.
+std::uint32_t upload_seconds(const PageFile& file);
+
+/// What admission needs of each file. Versions whose files are equal in all of this share one list.
 struct FileTraits {
-  std::uint32_t uploaded;         ///< seconds since 1970; 0 = unknown
   std::uint16_t tag_set;          ///< kNoTagSet for an sdist
   std::uint16_t requires_python;  ///< number, 0 = no limit
   std::uint16_t build;        ///< number of the build tag in order of preference rules; 0 = none
   std::uint16_t yank_reason;  ///< number of the text
-  std::uint8_t flags;
-  std::uint8_t details[3];  ///< where the rest of the file stands (page_file.h)
+  std::uint16_t flags;
 
   static constexpr std::uint16_t kNoTagSet = 0xffff;
-  static constexpr std::uint8_t kWheel = 1, kYanked = 2, kHasMetadata = 4, kHasSha256 = 8,
-                                kHasMetadataSha256 = 16;
+  static constexpr std::uint16_t kWheel = 1, kYanked = 2, kHasMetadata = 4, kHasSha256 = 8,
+                                 kHasMetadataSha256 = 16;
 
   bool is_wheel() const { return (flags & kWheel) != 0; }
   bool is_yanked() const { return (flags & kYanked) != 0; }
@@ -95,6 +97,7 @@ struct FileDetails {
   std::string_view filename;
   std::string_view url;
   std::uint64_t size = 0;
+  std::uint32_t uploaded = 0;                     ///< seconds since 1970; 0 = unknown
   const std::uint8_t* sha256 = nullptr;           ///< 32 bytes, null = unknown
   const std::uint8_t* metadata_sha256 = nullptr;  ///< 32 bytes, null = not announced
 };
@@ -106,7 +109,8 @@ struct BuildTag {
 
 /// How tag sets, builds and spellings stand in a record; read through PageView only.
 struct StoredTagSet {
-  std::uint32_t text, python_begin, abi_begin, platform_begin, platform_end;
+  std::uint64_t id;
+  std::uint32_t text, python_begin, abi_begin, platform_begin, platform_end, unused;
 };
 struct StoredBuild {
   std::uint64_t number;
@@ -119,7 +123,7 @@ struct StoredSpelling {
 /// A page record, read in place. Version and file numbers are those of the record: versions
 /// ascending, files of version v are file_begin(v) .. file_begin(v + 1).
 ///
-/// lifetime  as RecordBytes::owner; the view itself owns nothing.
+/// lifetime  as the RecordBytes; the view itself owns nothing.
 /// errors    a view that is not valid() has no versions. Numbers out of range and damaged offsets
 ///           give empty answers.
 /// cost      open is O(1); no call allocates.
@@ -127,8 +131,10 @@ class PageView {
  public:
   PageView() = default;
   /// Not valid if the bytes are no page record of this schema, or of another project.
-  static PageView open(std::span<const std::byte> record, std::string_view project);
+  static PageView open(const RecordBytes& record, std::string_view project);
   /// Whatever the project.
+  static PageView open(const RecordBytes& record);
+  /// Of a whole record, or of a head whose files nobody will ask for.
   static PageView open(std::span<const std::byte> record);
 
   bool valid() const { return valid_; }
@@ -150,6 +156,15 @@ class PageView {
   bool is_prerelease(std::uint32_t version) const { return flag(version, 1); }
   bool is_devrelease(std::uint32_t version) const { return flag(version, 2); }
   bool has_local(std::uint32_t version) const { return flag(version, 4); }
+  /// Of its files whose upload time is known; 0 = of none.
+  std::uint32_t first_upload(std::uint32_t version) const {
+    return version < first_upload_.size() ? first_upload_[version] : 0;
+  }
+  std::uint32_t last_upload(std::uint32_t version) const {
+    return version < last_upload_.size() ? last_upload_[version] : 0;
+  }
+  /// Whether there are files whose upload time is unknown.
+  bool lacks_upload(std::uint32_t version) const { return flag(version, 8); }
   /// First version with a key not below `key`, version_count() if there is none: a specifier's
   /// interval covers lower_bound(low) .. lower_bound(high).
   std::uint32_t lower_bound(const KeyView& key) const;
@@ -157,11 +172,19 @@ class PageView {
   std::optional<std::uint32_t> find(const KeyView& key) const;
 
   // Files.
-  std::uint32_t file_count() const { return static_cast<std::uint32_t>(traits_.size()); }
+  std::uint32_t file_count() const { return file_begin_.empty() ? 0 : file_begin_.back(); }
   /// For version_count() too: the end of the last version's files. Never beyond file_count().
   std::uint32_t file_begin(std::uint32_t version) const;
-  std::span<const FileTraits> traits() const { return traits_; }
+  /// Versions whose files are equal in their traits have the same number, 0 .. shape_count() - 1.
+  std::uint32_t shape(std::uint32_t version) const {
+    return version < shapes_.size() ? shapes_[version] : 0;
+  }
+  std::uint32_t shape_count() const {
+    return shape_begin_.empty() ? 0 : static_cast<std::uint32_t>(shape_begin_.size()) - 1;
+  }
   std::span<const FileTraits> files_of(std::uint32_t version) const;
+  /// Of any file; an sdist without limits if there is no such file.
+  FileTraits traits(std::uint32_t file) const;
   /// nullopt: damaged (its checksum is wrong).
   std::optional<FileDetails> details(std::uint32_t file) const;
   /// Whether details() answers for every file of the version.
@@ -183,6 +206,9 @@ class PageView {
   std::string_view yank_reason(std::uint32_t number) const;
 
  private:
+  /// The version a file belongs to.
+  std::uint32_t version_of(std::uint32_t file) const;
+  std::span<const std::byte> block(std::uint32_t version) const;
   bool flag(std::uint32_t version, std::uint8_t bit) const {
     return version < version_flags_.size() && (version_flags_[version] & bit) != 0;
   }
@@ -197,8 +223,14 @@ class PageView {
   std::span<const std::uint8_t> version_flags_;
   std::span<const StoredSpelling> respelled_;
   std::span<const std::uint32_t> file_begin_;
-  std::span<const FileTraits> traits_;
-  std::span<const std::uint64_t> details_;
+  std::span<const std::uint32_t> shapes_;
+  std::span<const std::uint32_t> shape_begin_;
+  std::span<const FileTraits> shape_files_;
+  std::span<const std::uint32_t> first_upload_;
+  std::span<const std::uint32_t> last_upload_;
+  std::span<const std::uint32_t> tail_begin_;
+  std::span<const std::byte> tail_;
+  const RecordTail* tail_elsewhere_ = nullptr;
   std::span<const StoredTagSet> tag_sets_;
   std::span<const std::uint64_t> tag_tokens_;
   std::span<const StoredSpecifier> requires_python_;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "cache/record_builder.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -99,24 +100,23 @@ std::uint32_t SpecifierTable::add_unreadable(std::string_view text) {
   return static_cast<std::uint32_t>(specifiers_.size() - 1);
 }
 
-RecordBytes seal_record(RecordKind kind, std::string_view payload, std::size_t unchecked) {
-  const std::size_t padded = (payload.size() + 7) / 8 * 8;
-  const auto words =
-      std::make_shared<std::vector<std::uint64_t>>((sizeof(RecordEnvelope) + padded) / 8);
+RecordBytes seal_record(RecordKind kind, std::string_view payload,
+                        std::span<const std::uint64_t> tail) {
+  const std::size_t head_words = (sizeof(RecordEnvelope) + payload.size() + 7) / 8;
+  const auto words = std::make_shared<std::vector<std::uint64_t>>(head_words + tail.size());
   char* const bytes = reinterpret_cast<char*>(words->data());
   std::memcpy(bytes + sizeof(RecordEnvelope), payload.data(), payload.size());
+  std::ranges::copy(tail, words->begin() + static_cast<std::ptrdiff_t>(head_words));
   RecordEnvelope envelope = {};
   envelope.magic = kRecordMagic;
   envelope.schema = kRecordSchema;
   envelope.kind = static_cast<std::uint32_t>(kind);
-  envelope.checked_size =
-      static_cast<std::uint32_t>(sizeof(RecordEnvelope) + payload.size() - unchecked);
-  envelope.total_size = sizeof(RecordEnvelope) + padded;
+  envelope.head_size = static_cast<std::uint32_t>(head_words * 8);
+  envelope.total_size = words->size() * 8;
   std::memcpy(bytes, &envelope, sizeof(envelope));
-  envelope.checksum =
-      record_checksum({bytes + kChecksumSkip, envelope.checked_size - kChecksumSkip});
+  envelope.checksum = record_checksum({bytes + kChecksumSkip, envelope.head_size - kChecksumSkip});
   std::memcpy(bytes, &envelope, sizeof(envelope));
-  return {{reinterpret_cast<const std::byte*>(bytes), sizeof(RecordEnvelope) + padded}, words};
+  return {{reinterpret_cast<const std::byte*>(bytes), words->size() * 8}, words};
 }
 
 std::span<const std::byte> record_payload(std::span<const std::byte> record, RecordKind kind) {
@@ -126,10 +126,12 @@ std::span<const std::byte> record_payload(std::span<const std::byte> record, Rec
   RecordEnvelope envelope;
   std::memcpy(&envelope, record.data(), sizeof(envelope));
   if (envelope.magic != kRecordMagic || envelope.schema != kRecordSchema ||
-      envelope.kind != static_cast<std::uint32_t>(kind) || envelope.total_size != record.size()) {
+      envelope.kind != static_cast<std::uint32_t>(kind) ||
+      envelope.head_size < sizeof(RecordEnvelope) || envelope.head_size > record.size() ||
+      (envelope.head_size != record.size() && envelope.total_size != record.size())) {
     return {};
   }
-  return record.subspan(sizeof(RecordEnvelope));
+  return record.subspan(sizeof(RecordEnvelope), envelope.head_size - sizeof(RecordEnvelope));
 }
 
 }  // namespace pincompile

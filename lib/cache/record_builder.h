@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,10 +23,10 @@ enum class RecordKind : std::uint32_t { kPage = 1, kDependencies = 2 };
 struct RecordEnvelope {
   std::uint32_t magic;
   std::uint32_t schema;
-  std::uint64_t checksum;  ///< of all from here to checked_size
+  std::uint64_t checksum;  ///< of all from here to head_size
   std::uint32_t kind;
-  std::uint32_t checked_size;  ///< bytes, this envelope included
-  std::uint64_t total_size;    ///< bytes, padding included
+  std::uint32_t head_size;   ///< bytes, this envelope and padding included
+  std::uint64_t total_size;  ///< bytes, tail included
 };
 inline constexpr std::uint32_t kRecordMagic = 0x4b504350;  // "PCPK"
 
@@ -78,12 +79,13 @@ class SpecifierTable {
   tsl::ordered_map<std::string, std::uint32_t> numbers_;
 };
 
-/// The finished record: envelope and payload, 8-byte aligned, padded to a multiple of 8.
-/// `unchecked` bytes at the payload's end are outside the checksum.
-RecordBytes seal_record(RecordKind kind, std::string_view payload, std::size_t unchecked);
-
-/// The payload of a record of this kind and schema; empty for other bytes. Does not look at the
+/// The finished record: envelope, payload and tail, 8-byte aligned. The tail is outside the
 /// checksum.
+RecordBytes seal_record(RecordKind kind, std::string_view payload,
+                        std::span<const std::uint64_t> tail);
+
+/// The payload of a record of this kind and schema, be it whole or a head alone; empty for other
+/// bytes. Does not look at the checksum.
 std::span<const std::byte> record_payload(std::span<const std::byte> record, RecordKind kind);
 
 }  // namespace pincompile

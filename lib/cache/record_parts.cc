@@ -37,13 +37,21 @@ bool record_is_intact(std::span<const std::byte> record) {
   RecordEnvelope envelope;
   std::memcpy(&envelope, record.data(), sizeof(envelope));
   if (envelope.magic != kRecordMagic || envelope.schema != kRecordSchema ||
-      envelope.checked_size < sizeof(RecordEnvelope) || envelope.checked_size > record.size() ||
-      envelope.total_size != record.size()) {
+      envelope.head_size < sizeof(RecordEnvelope) || envelope.head_size > record.size() ||
+      (envelope.head_size != record.size() && envelope.total_size != record.size())) {
     return false;
   }
   const auto* bytes = reinterpret_cast<const char*>(record.data());
   const std::size_t skip = offsetof(RecordEnvelope, kind);
-  return record_checksum({bytes + skip, envelope.checked_size - skip}) == envelope.checksum;
+  return record_checksum({bytes + skip, envelope.head_size - skip}) == envelope.checksum;
+}
+
+RecordHalves split_record(std::span<const std::byte> record) {
+  RecordEnvelope envelope;
+  if (record.size() < sizeof(envelope)) return {};
+  std::memcpy(&envelope, record.data(), sizeof(envelope));
+  if (envelope.magic != kRecordMagic || envelope.head_size > record.size()) return {};
+  return {record.first(envelope.head_size), record.subspan(envelope.head_size)};
 }
 
 }  // namespace pincompile

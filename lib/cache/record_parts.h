@@ -18,7 +18,7 @@
 namespace pincompile {
 
 /// One number for all kinds of records and for the store; another number is a miss.
-inline constexpr std::uint32_t kRecordSchema = 2;
+inline constexpr std::uint32_t kRecordSchema = 3;
 
 /// A version key, or the end of an interval, as it stands in a record.
 struct KeyView {
@@ -127,12 +127,28 @@ std::span<const T> part_of(std::span<const T> all, std::uint32_t begin, std::uin
   return all.subspan(begin, end - begin);
 }
 
-/// Whether the bytes are an undamaged record of this schema, by the checksum over what a resolve
-/// reads of every version (of a dependency record: over all). File names, URLs and digests of a
-/// page have a checksum per file, looked at by PageView::file. Done once per record when it leaves
-/// the store.
+/// Whether the bytes are an undamaged record of this schema, by the checksum over its head: what a
+/// resolve reads of every version; of a dependency record, all. Each file of a page's tail has a
+/// checksum of its own, looked at by PageView::details. Done once per record when it leaves the
+/// store.
 ///
 /// cost     O(n), about 0.1 ns per byte.
 bool record_is_intact(std::span<const std::byte> record);
+
+/// The head of a whole record, and what stands behind it. The store keeps them apart, so that a run
+/// has nothing of the tail in memory but what it reads. Empty if the bytes are no record.
+struct RecordHalves {
+  std::span<const std::byte> head, tail;
+};
+RecordHalves split_record(std::span<const std::byte> record);
+
+/// The tail of a record whose head was read from elsewhere.
+class RecordTail {
+ public:
+  virtual ~RecordTail() = default;
+  /// Bytes begin .. begin + size, 8-byte aligned if `begin` is; empty if they are not there. Good
+  /// for as long as this is.
+  virtual std::span<const std::byte> read(std::uint64_t begin, std::uint64_t size) const = 0;
+};
 
 }  // namespace pincompile

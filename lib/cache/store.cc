@@ -10,6 +10,7 @@
 #include "cache/record_parts.h"
 #include "cache/store_file.h"
 #include "cache/store_values.h"
+#include "cache/stored_tail.h"
 
 namespace pincompile {
 namespace {
@@ -46,7 +47,11 @@ RecordBytes Store::record(const StoreKey& key) {
   const auto value = state_->file->find(key);
   if (value && record_is_intact(*value)) {
     ++state_->counts.hits;
-    return {*value, state_->file};
+    RecordBytes record{*value, state_->file};
+    if (key.item == kPageItem) {
+      record.tail = std::make_shared<StoredTail>(state_->file, tail_key(key));
+    }
+    return record;
   }
   if (value) ++state_->counts.damaged;
   ++state_->counts.misses;
@@ -147,11 +152,18 @@ Result<void> Store::commit() {
   State& state = *state_;
   if (state.changes.empty()) return {};
   std::vector<StoreChange> all;
+  std::vector<StoreChange> tails;
   std::uint64_t bytes = 0;
   for (const auto& [key, record] : state.changes) {
-    all.push_back({key, record});
     bytes += record.bytes.size();
+    const RecordHalves halves = split_record(record.bytes);
+    const bool whole = !halves.tail.empty();
+    all.push_back({key, whole ? RecordBytes{halves.head, record.owner} : record});
+    // A removed page takes its tail along; one without files leaves a tail that nobody reads.
+    if (whole) tails.push_back({tail_key(key), {halves.tail, record.owner}});
+    if (key.item == kPageItem && record.bytes.empty()) tails.push_back({tail_key(key), {}});
   }
+  all.insert(all.end(), tails.begin(), tails.end());
   // Room is made first and by the snapshot of the run: what it frees is there for this very write.
   const std::uint64_t limit = state.options.max_bytes;
   if (state.file->file_bytes() + bytes > limit) {

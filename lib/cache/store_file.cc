@@ -262,6 +262,26 @@ std::optional<std::span<const std::byte>> StoreFile::find(const StoreKey& key) {
   return pages_.find(std::as_bytes(std::span(&key, 1)));
 }
 
+std::optional<StoreFile::Place> StoreFile::place(const StoreKey& key) {
+  const auto value = pages_.find_unread(std::as_bytes(std::span(&key, 1)));
+  if (!value) return std::nullopt;
+  const auto* start = static_cast<const std::byte*>(environment_->map);
+  return Place{static_cast<std::uint64_t>(value->data() - start), value->size()};
+}
+
+bool StoreFile::read_at(std::uint64_t begin, std::span<std::byte> into) const {
+  int file = -1;
+  if (mdb_env_get_fd(environment_->env, &file) != 0) return false;
+  while (!into.empty()) {
+    const ssize_t count = ::pread(file, into.data(), into.size(), static_cast<off_t>(begin));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    into = into.subspan(static_cast<std::size_t>(count));
+    begin += static_cast<std::uint64_t>(count);
+  }
+  return true;
+}
+
 std::uint64_t StoreFile::file_bytes() const {
   struct stat status = {};
   int file = -1;

@@ -36,6 +36,13 @@ class StoreFile {
   TreePages& pages() { return pages_; }
   /// The bytes are good for as long as this file is.
   std::optional<std::span<const std::byte>> find(const StoreKey& key);
+  /// Where the value of `key` stands in the file, for read_at; nothing is read of it.
+  struct Place {
+    std::uint64_t begin = 0, size = 0;
+  };
+  std::optional<Place> place(const StoreKey& key);
+  /// Reads into memory of the caller's instead of mapping: what lies around stays where it is.
+  bool read_at(std::uint64_t begin, std::span<std::byte> into) const;
 
   bool read_only() const { return read_only_; }
   std::uint64_t file_bytes() const;

@@ -21,9 +21,17 @@ std::uint64_t mix(std::initializer_list<std::string_view> texts, std::uint64_t a
 
 }  // namespace
 
+// In a key's first byte, by which the store sorts; no project_group has it.
+constexpr std::uint64_t kTailBit = 0x80;
+static_assert(kLastTextGroup < kTailBit);
+
 std::uint64_t project_group(std::string_view index_url, std::string_view project) {
-  return mix({index_url, project}, kLastTextGroup);
+  return std::max(mix({index_url, project}, 0) & ~kTailBit, kLastTextGroup + 1);
 }
+
+StoreKey tail_key(const StoreKey& page) { return {page.group | kTailBit, page.item}; }
+bool is_tail(const StoreKey& key) { return (key.group & kTailBit) != 0; }
+std::uint64_t owning_group(const StoreKey& key) { return key.group & ~kTailBit; }
 
 StoreKey freshness_key(std::uint64_t group) { return {group, kFreshnessItem}; }
 StoreKey page_key(std::uint64_t group) { return {group, kPageItem}; }

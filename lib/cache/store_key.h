@@ -21,6 +21,12 @@ std::uint64_t project_group(std::string_view index_url, std::string_view project
 
 StoreKey freshness_key(std::uint64_t group);
 StoreKey page_key(std::uint64_t group);
+/// The tail of a page stands far from all heads: what a run maps of the one brings nothing of the
+/// other into memory.
+StoreKey tail_key(const StoreKey& page);
+bool is_tail(const StoreKey& key);
+/// The group of the page that a tail belongs to; of other keys, their own.
+std::uint64_t owning_group(const StoreKey& key);
 /// variant  what besides the file decides what is read: `strict`, `build cp312`, usually empty.
 StoreKey dependencies_key(std::uint64_t group, std::string_view version, std::string_view file,
                           std::string_view variant);

@@ -37,6 +37,9 @@ std::size_t offset_of(const std::byte* page, std::size_t i) {
 std::uint64_t node_number(const std::byte* node) { return read<std::uint32_t>(node); }
 std::uint16_t node_flags(const std::byte* node) { return read<std::uint16_t>(node + 4); }
 std::size_t key_size(const std::byte* node) { return read<std::uint16_t>(node + 6); }
+std::span<const std::byte> key_of(const std::byte* node) {
+  return {node + kNodeHeaderSize, key_size(node)};
+}
 std::uint64_t child_of(const std::byte* node) {
   return node_number(node) | static_cast<std::uint64_t>(node_flags(node)) << 32;
 }
@@ -134,27 +137,25 @@ bool TreePages::check_node(const std::byte* page, std::size_t offset, bool leaf)
   if (node_flags(node) == 0) return size <= room - key_size(node);
   if (node_flags(node) != kBigValue || room - key_size(node) < 8) return false;
   const auto first = read<std::uint64_t>(node + kNodeHeaderSize + key_size(node));
-  const std::uint64_t needed = pages_for(size);
-  if (first < 2 || first >= page_count_ || needed > page_count_ - first) return false;
-  const std::byte* overflow = file_.data() + first * kPageSize;
-  return read<std::uint64_t>(overflow) == first && flags_of(overflow) == kOverflowPage &&
-         read<std::uint32_t>(overflow + 12) == needed;
+  return first >= 2 && first < page_count_ && pages_for(size) <= page_count_ - first;
 }
 
-// Of a checked page.
-TreePages::Node TreePages::node(const std::byte* page, std::size_t index) const {
-  const std::byte* at = page + offset_of(page, index);
-  Node node;
-  node.key = {at + kNodeHeaderSize, key_size(at)};
-  if (flags_of(page) == kBranchPage) {
-    node.child = child_of(at);
-    return node;
-  }
-  const std::byte* value = at + kNodeHeaderSize + key_size(at);
-  if (node_flags(at) == kBigValue)
+// Of a leaf's node on a checked page.
+std::span<const std::byte> TreePages::value(const std::byte* node) const {
+  const std::byte* value = node + kNodeHeaderSize + key_size(node);
+  if (node_flags(node) == kBigValue)
     value = file_.data() + read<std::uint64_t>(value) * kPageSize + kHeaderSize;
-  node.value = {value, static_cast<std::size_t>(node_number(at))};
-  return node;
+  return {value, static_cast<std::size_t>(node_number(node))};
+}
+
+// Whether the pages that a value fills are its own. Looked at when the value is: a leaf lists a
+// hundred such values, and each look would bring a page into memory.
+bool TreePages::check_value(const std::byte* node) const {
+  if (node_flags(node) != kBigValue) return true;
+  const auto first = read<std::uint64_t>(node + kNodeHeaderSize + key_size(node));
+  const std::byte* overflow = file_.data() + first * kPageSize;
+  return read<std::uint64_t>(overflow) == first && flags_of(overflow) == kOverflowPage &&
+         read<std::uint32_t>(overflow + 12) == pages_for(node_number(node));
 }
 
 namespace {
@@ -168,31 +169,47 @@ int compare(std::span<const std::byte> a, std::span<const std::byte> b) {
 
 }  // namespace
 
-std::optional<std::span<const std::byte>> TreePages::find(std::span<const std::byte> key) {
-  if (main_root_ == kNoPage) return std::nullopt;
+// The leaf's node of a key, unless there is none or the way to it is damaged.
+const std::byte* TreePages::find_node(std::span<const std::byte> key) {
+  if (main_root_ == kNoPage) return nullptr;
   std::uint64_t number = main_root_;
   for (std::size_t depth = 0; depth < kDeepest; ++depth) {
     const std::byte* here = page(number);
-    if (here == nullptr) return std::nullopt;
+    if (here == nullptr) return nullptr;
     const bool leaf = flags_of(here) == kLeafPage;
     // The last entry not above the key; a branch's first key counts as below everything.
     std::size_t low = leaf ? 0 : 1;
     std::size_t high = entry_count(here);
     while (low < high) {
       const std::size_t middle = (low + high) / 2;
-      if (compare(node(here, middle).key, key) <= 0) {
+      if (compare(key_of(here + offset_of(here, middle)), key) <= 0) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    if (low == 0) return std::nullopt;
-    const Node found = node(here, low - 1);
-    if (leaf) return compare(found.key, key) == 0 ? std::optional(found.value) : std::nullopt;
-    number = found.child;
+    if (low == 0) return nullptr;
+    const std::byte* found = here + offset_of(here, low - 1);
+    if (leaf) return compare(key_of(found), key) == 0 ? found : nullptr;
+    number = child_of(found);
   }
   damaged_ = true;
-  return std::nullopt;
+  return nullptr;
+}
+
+std::optional<std::span<const std::byte>> TreePages::find(std::span<const std::byte> key) {
+  const std::byte* node = find_node(key);
+  if (node == nullptr) return std::nullopt;
+  if (!check_value(node)) {
+    damaged_ = true;
+    return std::nullopt;
+  }
+  return value(node);
+}
+
+std::optional<std::span<const std::byte>> TreePages::find_unread(std::span<const std::byte> key) {
+  const std::byte* node = find_node(key);
+  return node == nullptr ? std::nullopt : std::optional(value(node));
 }
 
 bool TreePages::visit(const Visitor& visit) { return walk(main_root_, visit); }
@@ -222,12 +239,16 @@ bool TreePages::walk(std::uint64_t root, const Visitor& visit) {
       path.pop_back();
       continue;
     }
-    const Node next = node(here.page, here.index++);
+    const std::byte* next = here.page + offset_of(here.page, here.index++);
     if (flags_of(here.page) == kBranchPage) {
-      if (!enter(next.child)) return false;
-    } else if (!visit(next.key, next.value)) {
-      return true;
+      if (!enter(child_of(next))) return false;
+      continue;
     }
+    if (!check_value(next)) {
+      damaged_ = true;
+      return false;
+    }
+    if (!visit(key_of(next), value(next))) return true;
   }
   return true;
 }

@@ -39,6 +39,8 @@ class TreePages {
 
   /// The value of `key`; nullopt if there is none, or the way to it is damaged.
   std::optional<std::span<const std::byte>> find(std::span<const std::byte> key);
+  /// The same, without touching the value, whose first page is not checked.
+  std::optional<std::span<const std::byte>> find_unread(std::span<const std::byte> key);
   /// Calls `visit` with each key and value, in order; false stops. Returns false if a page is
   /// damaged.
   using Visitor =
@@ -53,15 +55,12 @@ class TreePages {
   bool damaged() const { return damaged_; }
 
  private:
-  struct Node {
-    std::span<const std::byte> key;
-    std::span<const std::byte> value;  // of a leaf
-    std::uint64_t child = 0;           // of a branch
-  };
   const std::byte* page(std::uint64_t number);
   bool check(const std::byte* page, std::uint64_t number) const;
   bool check_node(const std::byte* page, std::size_t offset, bool leaf) const;
-  Node node(const std::byte* page, std::size_t index) const;
+  std::span<const std::byte> value(const std::byte* node) const;
+  bool check_value(const std::byte* node) const;
+  const std::byte* find_node(std::span<const std::byte> key);
   bool walk(std::uint64_t root, const Visitor& visit);
 
   std::span<const std::byte> file_;

@@ -222,7 +222,7 @@ bool CachedFacts::State::answer_page(std::size_t number) {
   Entry& entry = entries[number];
   if (std::ranges::find(distrusted, entry.key.group) != distrusted.end()) return false;
   RecordBytes record = store->record(entry.key);
-  const PageView view = PageView::open(record.bytes, entry.want.project);
+  const PageView view = PageView::open(record, entry.want.project);
   auto freshness = store->freshness(entry.key.group);
   if (!view.valid() || (!freshness && !rules.offline)) return false;
   const bool fresh =
@@ -290,7 +290,7 @@ void CachedFacts::State::learn_page(Entry& entry, FactAnswer& answer) {
       found != nullptr && found->record.bytes.empty() && !entry.stale.bytes.empty();
   ++(unchanged ? use.unchanged : use.fetched);
   if (unchanged) {
-    answer = page_answer(entry.stale, PageView::open(entry.stale.bytes), entry.want.index_url);
+    answer = page_answer(entry.stale, PageView::open(entry.stale), entry.want.index_url);
     found = std::get_if<PageFound>(&answer);
   }
   const bool absent = std::holds_alternative<PageAbsent>(answer);

@@ -219,7 +219,7 @@ FactAnswer MultiIndex::State::merge(const Page& page, const std::vector<std::siz
   std::vector<std::string> known_to;
   for (const std::size_t place : found) {
     const auto* part = std::get_if<PageFound>(&*page.answers[place]);
-    const bool is_empty = PageView::open(part->record.bytes).version_count() == 0;
+    const bool is_empty = PageView::open(part->record).version_count() == 0;
     if (part->index_url.empty() && is_empty) continue;  // find-links without a file of the project
     records.push_back(part->record);
     places.push_back(place);

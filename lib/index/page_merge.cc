@@ -26,14 +26,14 @@ struct Store {
 
 PageFile file_of(const PageView& page, std::uint32_t number, const FileDetails& details,
                  Store& store) {
-  const FileTraits& traits = page.traits()[number];
+  const FileTraits traits = page.traits(number);
   PageFile file;
   file.filename = details.filename;
   file.url = details.url;
   file.sha256 = store.hex(details.sha256);
   file.size = details.size;
-  if (traits.uploaded != 0)
-    file.uploaded = std::chrono::sys_seconds(std::chrono::seconds(traits.uploaded));
+  if (details.uploaded != 0)
+    file.uploaded = std::chrono::sys_seconds(std::chrono::seconds(details.uploaded));
   file.requires_python = page.requires_python(traits.requires_python).text;
   file.yanked = traits.is_yanked();
   file.yanked_reason = page.yank_reason(traits.yank_reason);
@@ -51,7 +51,7 @@ MergedPage merge_pages(std::string_view project, const std::vector<RecordBytes>&
   content.project = project;
   tsl::ordered_map<std::string_view, std::string_view> digests;  // by file name
   for (std::size_t place = 0; place < pages.size(); ++place) {
-    const PageView page = PageView::open(pages[place].bytes, project);
+    const PageView page = PageView::open(pages[place], project);
     if (content.status == ProjectStatus::kActive) {
       content.status = page.status();
       content.status_reason = page.status_reason();

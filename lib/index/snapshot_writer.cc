@@ -150,7 +150,7 @@ void SnapshotWriter::add_metadata(const Want& want, const FactAnswer& answer) {
 
 std::string SnapshotWriter::file_entry(const PageView& view, std::uint32_t file,
                                        const std::string& base, std::string_view project) const {
-  const FileTraits& traits = view.traits()[file];
+  const FileTraits traits = view.traits(file);
   const auto details = view.details(file);
   const std::string_view name = details->filename;
   std::string entry = fmt::format("{{\"filename\": {}, \"url\": {}, \"hashes\": {{", quoted(name),
@@ -162,8 +162,8 @@ std::string SnapshotWriter::file_entry(const PageView& view, std::uint32_t file,
                          quoted(view.requires_python(traits.requires_python).text));
   }
   if (details->size != 0) entry += fmt::format(", \"size\": {}", details->size);
-  if (traits.uploaded != 0) {
-    const std::chrono::sys_seconds time{std::chrono::seconds{traits.uploaded}};
+  if (details->uploaded != 0) {
+    const std::chrono::sys_seconds time{std::chrono::seconds{details->uploaded}};
     entry += fmt::format(", \"upload-time\": \"{:%Y-%m-%dT%H:%M:%SZ}\"", time);
   }
   if (traits.is_yanked()) {
@@ -190,7 +190,7 @@ std::string files_base(const PageView& view, std::string_view project) {
 }
 
 void SnapshotWriter::add_page(const Want& want, const PageFound& page) {
-  const PageView view = PageView::open(page.record.bytes, want.project);
+  const PageView view = PageView::open(page.record, want.project);
   if (!view.valid()) return;
   const std::string base = files_base(view, want.project);
   Items files("    ");

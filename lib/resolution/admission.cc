@@ -24,72 +24,173 @@ std::uint64_t tag_key(std::uint64_t python, std::uint64_t abi, std::uint64_t pla
   return key ^ key >> 32;
 }
 
-/// Judges the files of one page; texts that files share are judged once.
+/// What is known of upload times before any file is looked at.
+enum class Times : std::uint8_t { kAllBefore, kNoneBefore, kByFile };
+
+/// A version's code, best file and whether a wheel is usable.
+struct Verdict {
+  bool judged = false;
+  bool usable_wheel = false;
+  ExclusionCode code = ExclusionCode::kNone;
+  std::uint32_t best = Admission::kNoFile;  ///< among the version's files
+};
+
+/// Judges the files of one page; texts that files share are judged once, and so are the files of
+/// versions whose traits are equal.
 class FileJudge {
  public:
   FileJudge(const PageView& page, const ProjectRules& rules, const AdmissionContext& context)
-      : page_(page), rules_(rules) {
-    tag_ranks_.reserve(page.tag_set_count());
-    for (std::uint32_t i = 0; i < page.tag_set_count(); ++i) {
-      tag_ranks_.push_back(context.tags->best(page.tag_set(i)));
-    }
-    python_ok_.reserve(page.requires_python_count());
-    for (std::uint32_t i = 0; i < page.requires_python_count(); ++i) {
-      python_ok_.push_back(i == 0 || page.requires_python_unreadable(i) ||
-                           python_admitted(page.requires_python(i), context));
-    }
-  }
+      : page_(page),
+        rules_(rules),
+        context_(context),
+        tag_ranks_(page.tag_set_count(), kUnjudged),
+        pythons_(page.requires_python_count(), kUnjudged) {}
 
-  std::uint32_t tag_rank(const FileTraits& file) const {
-    if (!file.is_wheel()) return TagRanks::kNone - 1;  // an sdist ranks below any wheel
-    return file.tag_set < tag_ranks_.size() ? tag_ranks_[file.tag_set] : TagRanks::kNone;
-  }
-  bool python_ok(const FileTraits& file) const {
-    return file.requires_python >= python_ok_.size() || python_ok_[file.requires_python];
-  }
-
-  Stage stage(const FileTraits& file, std::uint32_t number, bool yanks_accepted) const {
-    if (tag_rank(file) == TagRanks::kNone) return kPlatform;
-    if (file.is_yanked() && !yanks_accepted) return kYank;
-    if (rules_.cutoff && !before_cutoff(file, number)) return kTime;
-    if (!python_ok(file)) return kPython;
-    if (!(file.is_wheel() ? rules_.wheels : rules_.sdists)) return kFormats;
-    if (!rules_.hashes.empty() && !digest_wanted(number)) return kDigests;
-    return kUsable;
-  }
-
-  bool yanks_accepted(std::uint32_t version) const {
-    const std::string_view text = page_.version_text(version);
-    if (!rules_.pin.empty() && text == rules_.pin) return true;
-    if (rules_.accepts_yanked.empty()) return false;
-    const auto parsed = Version::parse(text);
-    return parsed && std::ranges::any_of(rules_.accepts_yanked, [&](const SpecifierSet& set) {
-             return set.contains(*parsed, page_.spelling(version));
-           });
-  }
+  Verdict verdict(std::uint32_t version);
+  Stage stage(const FileTraits& file, std::uint32_t number, Times times, bool yanks_accepted);
+  bool yanks_accepted(std::uint32_t version) const;
+  Times times(std::uint32_t version) const;
 
  private:
-  bool before_cutoff(const FileTraits& file, std::uint32_t number) const {
-    if (file.uploaded != 0) return std::int64_t{file.uploaded} < *rules_.cutoff;
-    const auto details = page_.details(number);
-    return details && details->url.starts_with("file:");  // local files are exempt
-  }
-  bool digest_wanted(std::uint32_t number) const {
-    const auto details = page_.details(number);
-    if (!details || details->sha256 == nullptr) return false;
-    const auto equal = [&](const Sha256& digest) {
-      return std::memcmp(digest.data(), details->sha256, digest.size()) == 0;
-    };
-    return std::ranges::all_of(rules_.hashes, [&](const std::vector<Sha256>& allowed) {
-      return std::ranges::any_of(allowed, equal);
-    });
-  }
+  static constexpr std::uint32_t kUnjudged = TagRanks::kNone - 2;
+
+  std::uint32_t tag_rank(const FileTraits& file);
+  bool python_ok(const FileTraits& file);
+  bool any_yanked(std::uint32_t version);
+  Verdict judge(std::uint32_t version, Times times, bool yanks_accepted);
+  bool before_cutoff(std::uint32_t number) const;
+  bool digest_wanted(std::uint32_t number) const;
 
   const PageView& page_;
   const ProjectRules& rules_;
+  const AdmissionContext& context_;
   std::vector<std::uint32_t> tag_ranks_;
-  std::vector<bool> python_ok_;
+  std::vector<std::uint32_t> pythons_;  ///< 1 = admits the target
+  std::vector<Verdict> shapes_;         ///< four for each shape: times, yanks accepted
+  std::vector<std::uint8_t> yanked_;    ///< by shape: 1 = no file is, 2 = some are
 };
+
+std::uint32_t FileJudge::tag_rank(const FileTraits& file) {
+  if (!file.is_wheel()) return TagRanks::kNone - 1;  // an sdist ranks below any wheel
+  if (file.tag_set >= tag_ranks_.size()) return TagRanks::kNone;
+  std::uint32_t& rank = tag_ranks_[file.tag_set];
+  if (rank == kUnjudged) rank = context_.tags->best(page_.tag_set(file.tag_set));
+  return rank;
+}
+
+bool FileJudge::python_ok(const FileTraits& file) {
+  const std::uint32_t number = file.requires_python;
+  if (number == 0 || number >= pythons_.size()) return true;
+  if (pythons_[number] == kUnjudged) {
+    const bool admitted = page_.requires_python_unreadable(number) ||
+                          python_admitted(page_.requires_python(number), context_);
+    pythons_[number] = admitted ? 1 : 0;
+  }
+  return pythons_[number] == 1;
+}
+
+Stage FileJudge::stage(const FileTraits& file, std::uint32_t number, Times times,
+                       bool yanks_accepted) {
+  if (tag_rank(file) == TagRanks::kNone) return kPlatform;
+  if (file.is_yanked() && !yanks_accepted) return kYank;
+  const bool in_time = times == Times::kByFile ? before_cutoff(number) : times == Times::kAllBefore;
+  if (!in_time) return kTime;
+  if (!python_ok(file)) return kPython;
+  if (!(file.is_wheel() ? rules_.wheels : rules_.sdists)) return kFormats;
+  if (!rules_.hashes.empty() && !digest_wanted(number)) return kDigests;
+  return kUsable;
+}
+
+bool FileJudge::yanks_accepted(std::uint32_t version) const {
+  const std::string_view text = page_.version_text(version);
+  if (!rules_.pin.empty() && text == rules_.pin) return true;
+  if (rules_.accepts_yanked.empty()) return false;
+  const auto parsed = Version::parse(text);
+  return parsed && std::ranges::any_of(rules_.accepts_yanked, [&](const SpecifierSet& set) {
+           return set.contains(*parsed, page_.spelling(version));
+         });
+}
+
+Times FileJudge::times(std::uint32_t version) const {
+  if (!rules_.cutoff) return Times::kAllBefore;
+  if (page_.lacks_upload(version)) return Times::kByFile;
+  if (std::int64_t{page_.last_upload(version)} < *rules_.cutoff) return Times::kAllBefore;
+  if (std::int64_t{page_.first_upload(version)} >= *rules_.cutoff) return Times::kNoneBefore;
+  return Times::kByFile;
+}
+
+bool FileJudge::before_cutoff(std::uint32_t number) const {
+  const auto details = page_.details(number);
+  if (!details) return false;
+  if (details->uploaded != 0) return std::int64_t{details->uploaded} < *rules_.cutoff;
+  return details->url.starts_with("file:");  // local files are exempt
+}
+
+bool FileJudge::digest_wanted(std::uint32_t number) const {
+  const auto details = page_.details(number);
+  if (!details || details->sha256 == nullptr) return false;
+  const auto equal = [&](const Sha256& digest) {
+    return std::memcmp(digest.data(), details->sha256, digest.size()) == 0;
+  };
+  return std::ranges::all_of(rules_.hashes, [&](const std::vector<Sha256>& allowed) {
+    return std::ranges::any_of(allowed, equal);
+  });
+}
+
+bool FileJudge::any_yanked(std::uint32_t version) {
+  const std::uint32_t shape = page_.shape(version);
+  if (shape >= page_.shape_count()) return false;
+  if (yanked_.empty()) yanked_.resize(page_.shape_count());
+  if (yanked_[shape] == 0) {
+    const bool any = std::ranges::any_of(page_.files_of(version), &FileTraits::is_yanked);
+    yanked_[shape] = any ? 2 : 1;
+  }
+  return yanked_[shape] == 2;
+}
+
+Verdict FileJudge::verdict(std::uint32_t version) {
+  const Times times = this->times(version);
+  const bool accepted = any_yanked(version) && yanks_accepted(version);
+  const std::uint32_t shape = page_.shape(version);
+  if (times == Times::kByFile || !rules_.hashes.empty() || shape >= page_.shape_count()) {
+    return judge(version, times, accepted);
+  }
+  if (shapes_.empty()) shapes_.resize(std::size_t{page_.shape_count()} * 4);
+  Verdict& known =
+      shapes_[std::size_t{shape} * 4 + (times == Times::kAllBefore ? 0 : 2) + (accepted ? 1 : 0)];
+  if (!known.judged) known = judge(version, times, accepted);
+  return known;
+}
+
+Verdict FileJudge::judge(std::uint32_t version, Times times, bool yanks_accepted) {
+  const std::uint32_t begin = page_.file_begin(version);
+  const auto files = page_.files_of(version);
+  Verdict out;
+  out.judged = true;
+  Stage furthest = kPlatform;
+  bool any_python = false;
+  for (std::uint32_t i = 0; i < files.size(); ++i) {
+    const FileTraits& file = files[i];
+    const Stage reached = stage(file, begin + i, times, yanks_accepted);
+    furthest = std::max(furthest, reached);
+    any_python = any_python || python_ok(file);
+    if (reached != kUsable) continue;
+    out.usable_wheel = out.usable_wheel || file.is_wheel();
+    if (out.best == Admission::kNoFile) {
+      out.best = i;
+      continue;
+    }
+    const FileTraits& so_far = files[out.best];
+    const std::uint32_t rank = tag_rank(file), best_rank = tag_rank(so_far);
+    if (rank < best_rank || (rank == best_rank && file.build > so_far.build)) out.best = i;
+  }
+  out.code = kCodes[furthest];
+  // Wheels for other Pythons fail by their tags already; the limit is the better reason.
+  if (furthest == kPlatform && !files.empty() && !any_python) {
+    out.code = ExclusionCode::kRequiresPython;
+  }
+  return out;
+}
 
 ExclusionCode prerelease_code(const PageView& page, std::uint32_t version,
                               const ProjectRules& rules) {
@@ -104,38 +205,6 @@ ExclusionCode prerelease_code(const PageView& page, std::uint32_t version,
   return ExclusionCode::kNone;
 }
 
-/// Judges one version: its code, best file and whether a wheel is usable.
-void admit_version(const PageView& page, const FileJudge& judge, std::uint32_t version,
-                   Admission& out) {
-  const std::uint32_t begin = page.file_begin(version);
-  const auto files = page.files_of(version);
-  const bool any_yanked = std::ranges::any_of(files, &FileTraits::is_yanked);
-  const bool accepted = any_yanked && judge.yanks_accepted(version);
-  Stage furthest = kPlatform;
-  bool python_ok = false;
-  std::uint32_t best = Admission::kNoFile;
-  for (std::uint32_t i = 0; i < files.size(); ++i) {
-    const FileTraits& file = files[i];
-    const Stage stage = judge.stage(file, begin + i, accepted);
-    furthest = std::max(furthest, stage);
-    python_ok = python_ok || judge.python_ok(file);
-    if (stage != kUsable) continue;
-    if (file.is_wheel()) set_bit(out.usable_wheel, version);
-    if (best == Admission::kNoFile) {
-      best = begin + i;
-      continue;
-    }
-    const FileTraits& so_far = files[best - begin];
-    const std::uint32_t rank = judge.tag_rank(file), best_rank = judge.tag_rank(so_far);
-    if (rank < best_rank || (rank == best_rank && file.build > so_far.build)) best = begin + i;
-  }
-  ExclusionCode code = kCodes[furthest];
-  // Wheels for other Pythons fail by their tags already; the limit is the better reason.
-  if (furthest == kPlatform && !files.empty() && !python_ok) code = ExclusionCode::kRequiresPython;
-  out.codes[version] = code;
-  out.best_file[version] = best;
-}
-
 }  // namespace
 
 TagRanks::TagRanks(const Target& target) {
@@ -148,6 +217,8 @@ TagRanks::TagRanks(const Target& target) {
 }
 
 std::uint32_t TagRanks::best(const TagSetView& set) const {
+  auto [known, fresh] = known_.try_emplace(set.id, kNone);
+  if (!fresh) return known->second;
   std::uint32_t best = kNone;
   for (const std::uint64_t python : set.pythons) {
     for (const std::uint64_t abi : set.abis) {
@@ -157,6 +228,7 @@ std::uint32_t TagRanks::best(const TagSetView& set) const {
       }
     }
   }
+  known.value() = best;
   return best;
 }
 
@@ -179,10 +251,17 @@ Admission admit(const PageView& page, const ProjectRules& rules, const Admission
   out.codes.resize(count, ExclusionCode::kNone);
   out.best_file.resize(count, Admission::kNoFile);
   out.usable_wheel.resize(words_for(count));
-  const FileJudge judge(page, rules, context);
+  FileJudge judge(page, rules, context);
+  bool any_time = false;
   for (std::uint32_t version = 0; version < count; ++version) {
-    admit_version(page, judge, version, out);
-    if (out.codes[version] == ExclusionCode::kNone) {
+    const Verdict verdict = judge.verdict(version);
+    out.codes[version] = verdict.code;
+    if (verdict.best != Admission::kNoFile) {
+      out.best_file[version] = page.file_begin(version) + verdict.best;
+    }
+    if (verdict.usable_wheel) set_bit(out.usable_wheel, version);
+    any_time = any_time || page.first_upload(version) != 0;
+    if (verdict.code == ExclusionCode::kNone) {
       out.codes[version] = prerelease_code(page, version, rules);
     }
     if (page.status() == ProjectStatus::kQuarantined) {
@@ -195,16 +274,14 @@ Admission admit(const PageView& page, const ProjectRules& rules, const Admission
       if (found && out.codes[*found] == ExclusionCode::kNone) out.pin = found;
     }
   }
-  const auto timed = [](const FileTraits& file) { return file.uploaded != 0; };
-  out.lacks_upload_times =
-      rules.cutoff && page.file_count() > 0 && std::ranges::none_of(page.traits(), timed);
+  out.lacks_upload_times = rules.cutoff && page.file_count() > 0 && !any_time;
   return out;
 }
 
 std::vector<std::uint32_t> metadata_files(const PageView& page, std::uint32_t version,
                                           std::uint32_t best) {
   std::vector<std::uint32_t> files{best};
-  if (best < page.traits().size() && page.traits()[best].is_wheel()) return files;
+  if (page.traits(best).is_wheel()) return files;
   const std::uint32_t begin = page.file_begin(version);
   const auto all = page.files_of(version);
   for (std::uint32_t i = 0; i < all.size(); ++i) {
@@ -215,12 +292,14 @@ std::vector<std::uint32_t> metadata_files(const PageView& page, std::uint32_t ve
 
 std::vector<bool> usable_files(const PageView& page, std::uint32_t version,
                                const ProjectRules& rules, const AdmissionContext& context) {
-  const FileJudge judge(page, rules, context);
+  FileJudge judge(page, rules, context);
+  const Times times = judge.times(version);
   const bool accepted = judge.yanks_accepted(version);
   std::vector<bool> usable;
   const auto files = page.files_of(version);
   for (std::uint32_t i = 0; i < files.size(); ++i) {
-    usable.push_back(judge.stage(files[i], page.file_begin(version) + i, accepted) == kUsable);
+    usable.push_back(judge.stage(files[i], page.file_begin(version) + i, times, accepted) ==
+                     kUsable);
   }
   return usable;
 }

@@ -29,6 +29,7 @@ class TagRanks {
 
  private:
   tsl::ordered_map<std::uint64_t, std::uint32_t> ranks_;
+  mutable tsl::ordered_map<Id64, std::uint32_t> known_;  ///< sets judged before, on any page
 };
 
 /// What inputs and options say about one project.

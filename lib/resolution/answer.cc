@@ -156,11 +156,10 @@ class AnswerBuilder {
     const std::uint32_t best = project.admission.best_file[version];
     const std::vector<bool> usable =
         usable_files(page, version, project.rules, projects_.context());
+    pin.uploaded = time_of(page.first_upload(version));
     pin.files.reserve(files.size());
     for (std::uint32_t i = 0; i < files.size(); ++i) {
       const auto details = page.details(begin + i);
-      const auto uploaded = time_of(files[i].uploaded);
-      if (uploaded && (!pin.uploaded || *uploaded < *pin.uploaded)) pin.uploaded = uploaded;
       if (begin + i == best && files[i].is_yanked()) {
         pin.yanked = true;
         pin.yanked_reason = std::string(page.yank_reason(files[i].yank_reason));
@@ -171,7 +170,7 @@ class AnswerBuilder {
       file.url = std::string(details->url);
       file.sha256 = hex(details->sha256);
       file.size = details->size;
-      file.uploaded = uploaded;
+      file.uploaded = time_of(details->uploaded);
       file.is_wheel = files[i].is_wheel();
       file.usable = usable[i];
       file.best = begin + i == best;
@@ -189,12 +188,7 @@ class AnswerBuilder {
     std::uint32_t newest = page.version_count() - 1;
     while (newest > version && page.is_prerelease(newest) && !prerelease) --newest;
     pin.newest = std::string(page.version_text(newest));
-    for (const FileTraits& file : page.files_of(newest)) {
-      const auto uploaded = time_of(file.uploaded);
-      if (uploaded && (!pin.newest_uploaded || *uploaded < *pin.newest_uploaded)) {
-        pin.newest_uploaded = uploaded;
-      }
-    }
+    pin.newest_uploaded = time_of(page.first_upload(newest));
   }
 
   Pin* pin_named(const std::string& name) {

@@ -110,12 +110,14 @@ bool Driver::settled(const solver::Demand& demand) {
          std::ranges::all_of(demand.likely, metadata);
 }
 
-/// Lookahead walks only while the round still waits: a run answered from the cache pays nothing.
+/// Lookahead walks from the first round on that one look at the answers does not settle: a run
+/// answered from the cache pays nothing for it.
 Result<void> Driver::wait(const solver::Demand& demand) {
   FactBook& book = encoder_.projects().book();
-  while (!settled(demand)) {
+  for (int looks = 0; !settled(demand); ++looks) {
     if (observer_ != nullptr && observer_->should_cancel()) return cancelled_error();
-    if (!arrived_.empty()) lookahead_.walk(std::exchange(arrived_, {}));
+    looks_ahead_ = looks_ahead_ || looks > 0;
+    if (looks_ahead_ && !arrived_.empty()) lookahead_.walk(std::exchange(arrived_, {}));
     const auto arrivals = book.wait();
     if (arrivals.empty()) return unanswered_error();
     arrived_.insert(arrived_.end(), arrivals.begin(), arrivals.end());

@@ -48,6 +48,7 @@ class Driver {
   Clock& clock_;
   ResolveObserver* observer_;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
+  bool looks_ahead_ = false;                ///< a round had to wait for the world
   std::vector<FactBook::Arrival> arrived_;  // not yet shown to lookahead
 };
 

@@ -133,12 +133,7 @@ std::string newest_text(const PageView& page) {
   std::uint32_t newest = page.version_count() - 1;
   while (newest > 0 && page.is_prerelease(newest)) --newest;
   if (page.is_prerelease(newest)) newest = page.version_count() - 1;
-  std::uint32_t uploaded = 0;
-  for (const FileTraits& file : page.files_of(newest)) {
-    if (file.uploaded != 0 && (uploaded == 0 || file.uploaded < uploaded)) {
-      uploaded = file.uploaded;
-    }
-  }
+  const std::uint32_t uploaded = page.first_upload(newest);
   const std::string text = "newest is " + std::string(page.version_text(newest));
   if (uploaded == 0) return text;
   const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(

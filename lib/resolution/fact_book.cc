@@ -130,7 +130,7 @@ FactBook::Arrival FactBook::take(Fact fact) {
     page.state = Known::kAbsent;
     if (auto* found = std::get_if<PageFound>(&fact.answer)) {
       page.record = std::move(found->record);
-      page.view = PageView::open(page.record.bytes, page.project);
+      page.view = PageView::open(page.record, page.project);
       page.index_url = std::move(found->index_url);
       if (page.view.absence() == PageAbsence::kNone) page.state = Known::kFound;
     } else if (auto* absent = std::get_if<PageAbsent>(&fact.answer)) {

@@ -187,7 +187,7 @@ class PinChecker {
     const Fact fact = ask(std::move(want));
     const auto* found = std::get_if<PageFound>(&fact.answer);
     if (found == nullptr) return complain("unknown", pin.name + " has no page");
-    const PageView page = PageView::open(found->record.bytes, pin.name);
+    const PageView page = PageView::open(found->record, pin.name);
     const auto version = Version::parse(pin.version);
     if (!version) return complain("unknown", pin.name + "==" + pin.version);
     for (std::uint32_t i = 0; i < page.version_count(); ++i) {
@@ -205,7 +205,7 @@ class PinChecker {
   }
 
   bool usable(const PageView& page, std::uint32_t file, const std::string& project) {
-    const FileTraits& traits = page.traits()[file];
+    const FileTraits traits = page.traits(file);
     const auto details = page.details(file);
     if (!details) return false;
     if (!python_ok(page.requires_python(traits.requires_python).text)) return false;
@@ -216,7 +216,7 @@ class PinChecker {
       cutoff = own->second;
     }
     if (cutoff && !details->url.starts_with("file:") &&
-        (traits.uploaded == 0 || traits.uploaded >= cutoff->time_since_epoch().count())) {
+        (details->uploaded == 0 || details->uploaded >= cutoff->time_since_epoch().count())) {
       return false;
     }
     const bool only = names(options.only_binary, project);

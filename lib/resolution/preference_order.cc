@@ -15,11 +15,7 @@ constexpr std::uint32_t kHalfMonthSeconds = 15 * 86400;
 constexpr std::size_t kReleasesForConstantStamps = 8;
 
 std::uint16_t stamp_of(const PageView& page, std::uint32_t version) {
-  std::uint32_t earliest = 0;
-  for (const FileTraits& file : page.files_of(version)) {
-    if (file.uploaded != 0 && (earliest == 0 || file.uploaded < earliest)) earliest = file.uploaded;
-  }
-  return static_cast<std::uint16_t>(earliest / kHalfMonthSeconds);
+  return static_cast<std::uint16_t>(page.first_upload(version) / kHalfMonthSeconds);
 }
 
 void drop_constant_stamps(std::vector<std::uint16_t>& stamps) {

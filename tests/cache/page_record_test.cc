@@ -50,7 +50,7 @@ TEST(PageRecord, SortsVersionsAndKeepsTheirFilesInPageOrder) {
     content.files.push_back(wheel(name));
   }
   const RecordBytes record = build_page(content);
-  const PageView view = PageView::open(record.bytes, "foo");
+  const PageView view = PageView::open(record, "foo");
   ASSERT_TRUE(view.valid());
   EXPECT_THAT(version_texts(view), ElementsAre("1.9", "1.10rc1", "1.10"));
   EXPECT_THAT(file_names(view, 0), ElementsAre("foo-1.9.tar.gz", "foo-1.9-py3-none-any.whl",
@@ -58,7 +58,7 @@ TEST(PageRecord, SortsVersionsAndKeepsTheirFilesInPageOrder) {
   EXPECT_THAT(file_names(view, 2), ElementsAre("foo-1.10-py3-none-any.whl", "Foo-1.10.tar.gz"));
   EXPECT_TRUE(view.is_prerelease(1));
   EXPECT_FALSE(view.is_prerelease(2));
-  EXPECT_FALSE(PageView::open(record.bytes, "bar").valid());
+  EXPECT_FALSE(PageView::open(record, "bar").valid());
 }
 
 TEST(PageRecord, KeepsEveryFieldOfAFile) {
@@ -79,7 +79,7 @@ TEST(PageRecord, KeepsEveryFieldOfAFile) {
   content.status_reason = "no time";
   const RecordBytes record = build_page(content);
   ASSERT_TRUE(record_is_intact(record.bytes));
-  const PageView view = PageView::open(record.bytes, "foo");
+  const PageView view = PageView::open(record, "foo");
   EXPECT_EQ(view.status(), ProjectStatus::kArchived);
   EXPECT_EQ(view.status_reason(), "no time");
   const FileReference reference = view.reference(0);
@@ -89,10 +89,11 @@ TEST(PageRecord, KeepsEveryFieldOfAFile) {
   EXPECT_EQ(reference.sha256, digest);
   EXPECT_EQ(reference.metadata_sha256, metadata_digest);
   EXPECT_TRUE(reference.has_metadata);
-  const FileTraits& traits = view.traits()[0];
+  const FileTraits traits = view.traits(0);
   EXPECT_TRUE(traits.is_wheel());
   EXPECT_TRUE(traits.is_yanked());
-  EXPECT_EQ(traits.uploaded, 1'700'000'000u);
+  EXPECT_EQ(view.details(0)->uploaded, 1'700'000'000u);
+  EXPECT_EQ(view.first_upload(0), 1'700'000'000u);
   EXPECT_EQ(view.yank_reason(traits.yank_reason), "broken metadata");
   EXPECT_EQ(view.build(traits.build).number, 1u);
   EXPECT_EQ(view.build(traits.build).suffix, "a");
@@ -110,7 +111,7 @@ TEST(PageRecord, KeepsEveryFieldOfAFile) {
 TEST(PageRecord, TellsSpellingFromNormalisedVersion) {
   const RecordBytes record =
       build_page({"foo", {wheel("foo-1.0.RC1.tar.gz"), wheel("foo-2.0.tar.gz")}});
-  const PageView view = PageView::open(record.bytes, "foo");
+  const PageView view = PageView::open(record, "foo");
   EXPECT_EQ(view.version_text(0), "1.0rc1");
   EXPECT_EQ(view.spelling(0), "1.0.RC1");
   EXPECT_EQ(view.spelling(1), "2.0");
@@ -123,9 +124,9 @@ TEST(PageRecord, NumbersBuildsByPreference) {
     content.files.push_back(wheel(name));
   }
   const RecordBytes record = build_page(content);
-  const PageView view = PageView::open(record.bytes, "foo");
+  const PageView view = PageView::open(record, "foo");
   std::vector<std::uint16_t> builds;
-  for (const FileTraits& traits : view.traits()) builds.push_back(traits.build);
+  for (const FileTraits& traits : view.files_of(0)) builds.push_back(traits.build);
   EXPECT_THAT(builds, ElementsAre(3, 2, 0, 1));
 }
 
@@ -136,9 +137,9 @@ TEST(PageRecord, OneRequiresPythonOfAnySpellingStandsOnce) {
     content.files.back().requires_python = python;
   }
   const RecordBytes record = build_page(content);
-  const PageView view = PageView::open(record.bytes, "foo");
+  const PageView view = PageView::open(record, "foo");
   std::vector<std::uint16_t> numbers;
-  for (const FileTraits& traits : view.traits()) numbers.push_back(traits.requires_python);
+  for (const FileTraits& traits : view.files_of(0)) numbers.push_back(traits.requires_python);
   EXPECT_THAT(numbers, ElementsAre(1, 1, 0, 2, 3));
   EXPECT_EQ(view.requires_python_count(), 4u);
   EXPECT_TRUE(view.requires_python_unreadable(2));
@@ -154,7 +155,7 @@ TEST(PageRecord, FindsVersionsByKeyAlsoBeyondSixteenBytes) {
                                           "foo-" + common + "300.tar.gz"};
   for (const std::string& name : names) content.files.push_back(wheel(name));
   const RecordBytes record = build_page(content);
-  const PageView view = PageView::open(record.bytes, "foo");
+  const PageView view = PageView::open(record, "foo");
   ASSERT_EQ(view.version_count(), 4u);
   for (std::uint32_t i = 0; i < 4; ++i) {
     const std::string key = version_key(*Version::parse(view.version_text(i)));
@@ -169,7 +170,7 @@ TEST(PageRecord, AnAbsentPageIsARecordWithoutVersions) {
   PageContent content{"foo", {}};
   content.absence = PageAbsence::kForbidden;
   const RecordBytes record = build_page(content);
-  const PageView view = PageView::open(record.bytes, "foo");
+  const PageView view = PageView::open(record, "foo");
   ASSERT_TRUE(view.valid());
   EXPECT_EQ(view.absence(), PageAbsence::kForbidden);
   EXPECT_EQ(view.version_count(), 0u);
@@ -249,14 +250,14 @@ TEST(PageRecord, ViewEqualsWhatTheBuilderGot) {
     const RecordBytes record = build_page(page.content);
     ASSERT_TRUE(record_is_intact(record.bytes));
     ASSERT_EQ(record.bytes.size() % 8, 0u);
-    const PageView view = PageView::open(record.bytes, page.content.project);
+    const PageView view = PageView::open(record, page.content.project);
     ASSERT_TRUE(view.valid());
     const auto expected = expected_order(page.content);
     ASSERT_EQ(view.file_count(), expected.size());
     for (std::uint32_t i = 0; i < view.file_count(); ++i) {
       const PageFile& file = *expected[i];
       const FileReference reference = view.reference(i);
-      const FileTraits& traits = view.traits()[i];
+      const FileTraits traits = view.traits(i);
       EXPECT_EQ(reference.filename, file.filename);
       EXPECT_EQ(reference.url, file.url);
       EXPECT_EQ(reference.sha256, file.sha256);
@@ -265,7 +266,8 @@ TEST(PageRecord, ViewEqualsWhatTheBuilderGot) {
       EXPECT_EQ(reference.metadata_sha256, file.metadata_sha256);
       EXPECT_EQ(traits.is_yanked(), file.yanked);
       EXPECT_EQ(view.yank_reason(traits.yank_reason), file.yanked_reason);
-      EXPECT_EQ(traits.uploaded, file.uploaded ? file.uploaded->time_since_epoch().count() : 0);
+      EXPECT_EQ(view.details(i)->uploaded,
+                file.uploaded ? file.uploaded->time_since_epoch().count() : 0);
       EXPECT_EQ(view.requires_python(traits.requires_python).text, file.requires_python);
     }
     for (std::uint32_t v = 0; v < view.version_count(); ++v) {
@@ -292,7 +294,8 @@ std::size_t read_all(const PageView& view) {
            view.find(view.key(v)).value_or(0);
   }
   for (std::uint32_t f = 0; f <= view.file_count(); ++f) sum += view.reference(f).url.size();
-  for (const FileTraits& traits : view.traits()) {
+  for (std::uint32_t f = 0; f <= view.file_count(); ++f) {
+    const FileTraits traits = view.traits(f);
     const TagSetView tags = view.tag_set(traits.tag_set);
     sum += tags.text.size() + tags.pythons.size() + tags.abis.size() + tags.platforms.size();
     const SpecifierView python = view.requires_python(traits.requires_python);
@@ -306,7 +309,7 @@ TEST(PageRecord, FlippedBitsAreNoticedAndLeadNowhere) {
   DrawnPage page(7);
   while (page.content.files.size() < 20) page.add_file();
   const RecordBytes record = build_page(page.content);
-  const PageView good = PageView::open(record.bytes);
+  const PageView good = PageView::open(record);
   oracle::SplitMix random(99);
   for (int round = 0; round < 3000; ++round) {
     std::vector<std::uint64_t> copy(record.bytes.size() / 8);
@@ -317,7 +320,7 @@ TEST(PageRecord, FlippedBitsAreNoticedAndLeadNowhere) {
     const auto bytes = std::as_bytes(std::span(copy));
     const PageView view = PageView::open(bytes);
     read_all(view);
-    // Damage in the half that the checksum leaves out shows at the file it hits, or in the frame.
+    // Damage in the tail shows at the file it hits, or in the frame.
     if (!record_is_intact(bytes) || !view.valid()) continue;
     ASSERT_EQ(view.file_count(), good.file_count());
     int damaged_files = 0;
@@ -337,7 +340,9 @@ TEST(PageRecord, FlippedBitsAreNoticedAndLeadNowhere) {
 
 TEST(PageRecord, AnotherSchemaOrTooFewBytesAreNoPage) {
   const RecordBytes record = build_page({"foo", {wheel("foo-1.tar.gz")}});
+  const std::size_t head = split_record(record.bytes).head.size();
   for (std::size_t size = 0; size < record.bytes.size(); size += 8) {
+    if (size == head) continue;
     EXPECT_FALSE(PageView::open(record.bytes.first(size)).valid());
     EXPECT_FALSE(record_is_intact(record.bytes.first(size)));
   }
@@ -348,6 +353,52 @@ TEST(PageRecord, AnotherSchemaOrTooFewBytesAreNoPage) {
   ++envelope.schema;
   std::memcpy(copy.data(), &envelope, sizeof(envelope));
   EXPECT_FALSE(PageView::open(std::as_bytes(std::span(copy))).valid());
+}
+
+struct TailInMemory : RecordTail {
+  explicit TailInMemory(std::span<const std::byte> all) : bytes(all) {}
+  std::span<const std::byte> read(std::uint64_t begin, std::uint64_t size) const override {
+    if (begin + size > bytes.size()) return {};
+    return bytes.subspan(begin, size);
+  }
+  std::span<const std::byte> bytes;
+};
+
+TEST(PageRecord, AHeadAloneTellsVersionsAndWithItsTailFiles) {
+  DrawnPage page(7);
+  while (page.content.files.size() < 20) page.add_file();
+  const RecordBytes whole = build_page(page.content);
+  const PageView good = PageView::open(whole);
+  const RecordHalves halves = split_record(whole.bytes);
+  ASSERT_TRUE(record_is_intact(halves.head));
+  const RecordBytes parted{halves.head, whole.owner, std::make_shared<TailInMemory>(halves.tail)};
+  const PageView alone = PageView::open(halves.head), view = PageView::open(parted);
+  ASSERT_EQ(alone.version_count(), good.version_count());
+  ASSERT_EQ(view.file_count(), good.file_count());
+  for (std::uint32_t f = 0; f < view.file_count(); ++f) {
+    EXPECT_FALSE(alone.details(f));
+    EXPECT_EQ(view.reference(f), good.reference(f));
+  }
+}
+
+TEST(PageRecord, VersionsWithEqualFilesShareAShape) {
+  PageContent content{"foo", {}};
+  for (const char* name : {"foo-1-py3-none-any.whl", "foo-1.tar.gz", "foo-2-py3-none-any.whl",
+                           "foo-2.tar.gz", "foo-3.tar.gz"}) {
+    content.files.push_back(wheel(name));
+  }
+  content.files[0].uploaded = std::chrono::sys_seconds{std::chrono::seconds{50}};
+  content.files[1].uploaded = std::chrono::sys_seconds{std::chrono::seconds{40}};
+  const RecordBytes record = build_page(content);
+  const PageView view = PageView::open(record);
+  EXPECT_EQ(view.shape(0), view.shape(1));
+  EXPECT_NE(view.shape(0), view.shape(2));
+  EXPECT_EQ(view.shape_count(), 2u);
+  EXPECT_EQ(view.first_upload(0), 40u);
+  EXPECT_EQ(view.last_upload(0), 50u);
+  EXPECT_FALSE(view.lacks_upload(0));
+  EXPECT_TRUE(view.lacks_upload(1));
+  EXPECT_EQ(view.first_upload(1), 0u);
 }
 
 }  // namespace

@@ -52,10 +52,10 @@ int verify(Store& store) {
   int found = 0;
   for (int i = 0; i < kProjects; ++i) {
     const RecordBytes record = store.record(page_key(group(i)));
-    const PageView view = PageView::open(record.bytes, project(i));
+    const PageView view = PageView::open(record, project(i));
     if (!view.valid()) continue;
     const RecordBytes right = record_of(i);
-    const PageView expected = PageView::open(right.bytes);
+    const PageView expected = PageView::open(right);
     if (view.file_count() != expected.file_count() ||
         view.version_count() != expected.version_count())
       return -1;

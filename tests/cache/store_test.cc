@@ -51,7 +51,11 @@ class StoreTest : public ::testing::Test {
   }
   static bool shows(Store& store, const std::string& project, std::size_t versions) {
     const RecordBytes record = store.record(page_key(project_group("i", project)));
-    return PageView::open(record.bytes, project).version_count() == versions;
+    const PageView view = PageView::open(record, project);
+    for (std::uint32_t v = 0; v < view.version_count(); ++v) {
+      if (!view.files_intact(v)) return false;
+    }
+    return view.version_count() == versions;
   }
   static void put(Store& store, const std::string& project, std::size_t versions,
                   sys_days used = kToday) {
@@ -100,9 +104,9 @@ TEST_F(StoreTest, RecordsAreAlignedAndOutliveTheStore) {
     records.push_back(store->record(page_key(project_group("i", "p" + std::to_string(i)))));
   store.reset();
   for (int i = 0; i < 300; ++i) {
-    const auto& bytes = records[static_cast<std::size_t>(i)].bytes;
-    ASSERT_EQ(reinterpret_cast<std::uintptr_t>(bytes.data()) % 8, 0u);
-    EXPECT_EQ(PageView::open(bytes, "p" + std::to_string(i)).version_count(),
+    const RecordBytes& record = records[static_cast<std::size_t>(i)];
+    ASSERT_EQ(reinterpret_cast<std::uintptr_t>(record.bytes.data()) % 8, 0u);
+    EXPECT_EQ(PageView::open(record, "p" + std::to_string(i)).version_count(),
               static_cast<std::size_t>(i % 7));
   }
 }

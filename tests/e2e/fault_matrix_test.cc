@@ -148,7 +148,7 @@ std::string outcome_of(const FactAnswer& answer) {
   if (std::holds_alternative<MetadataUnavailable>(answer)) return "unavailable";
   if (const auto* page = std::get_if<PageFound>(&answer)) {
     if (page->record.bytes.empty()) return "ok";
-    return PageView::open(page->record.bytes).version_count() == 1 ? "ok" : "another page";
+    return PageView::open(page->record).version_count() == 1 ? "ok" : "another page";
   }
   if (const auto* known = std::get_if<MetadataKnown>(&answer)) {
     const DependencyView view = DependencyView::open(known->record.bytes);

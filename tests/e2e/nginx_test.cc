@@ -174,7 +174,7 @@ TEST_F(Nginx, AnswersManyPagesOverOneHttp2Connection) {
     ids.insert(fact.want_id);
     const auto* page = std::get_if<PageFound>(&fact.answer);
     ASSERT_NE(page, nullptr) << told(fact.answer);
-    EXPECT_EQ(PageView::open(page->record.bytes).project(), "p" + std::to_string(fact.want_id));
+    EXPECT_EQ(PageView::open(page->record).project(), "p" + std::to_string(fact.want_id));
   }
   EXPECT_EQ(ids.size(), got.size());
   std::set<std::string> connections;

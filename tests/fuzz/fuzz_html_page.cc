@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
       page_from_html(*html, {"shop", "https://index.example/simple/shop/"});
   if (!content) return 0;
   const RecordBytes record = build_page(*content);
-  const PageView page = PageView::open(record.bytes, "shop");
+  const PageView page = PageView::open(record, "shop");
   if (!page.valid() || page.file_count() > content->files.size()) std::abort();
   return 0;
 }

@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
       read_json_page(std::string_view(body).substr(0, size), origin);
   if (!content) return 0;
   const RecordBytes record = build_page(*content);
-  const PageView page = PageView::open(record.bytes, "shop");
+  const PageView page = PageView::open(record, "shop");
   if (!page.valid() || page.file_count() > content->files.size()) std::abort();
   for (std::uint32_t file = 0; file < page.file_count(); ++file) {
     if (!page.details(file)) std::abort();

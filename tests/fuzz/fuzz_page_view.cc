@@ -35,8 +35,7 @@ std::size_t read_version(const PageView& view, std::uint32_t v) {
 std::size_t read_file(const PageView& view, std::uint32_t f) {
   const FileReference reference = view.reference(f);
   std::size_t sum = reference.url.size() + reference.filename.size();
-  if (f >= view.traits().size()) return sum;
-  const FileTraits& traits = view.traits()[f];
+  const FileTraits traits = view.traits(f);
   const TagSetView tags = view.tag_set(traits.tag_set);
   for (const std::uint64_t token : tags.pythons) sum += token;
   for (const std::uint64_t token : tags.platforms) sum += token;

@@ -54,7 +54,7 @@ void ask_for_everything(const Snapshot& snapshot) {
   for (const Fact& fact : facts.wait()) {
     const auto* found = std::get_if<PageFound>(&fact.answer);
     if (found == nullptr) continue;
-    const PageView view = PageView::open(found->record.bytes);
+    const PageView view = PageView::open(found->record);
     for (std::uint32_t v = 0; v < view.version_count(); ++v) {
       Want want{.kind = Want::Kind::kMetadata, .id = ++id, .project = std::string(view.project())};
       want.version = std::string(view.version_text(v));

@@ -114,7 +114,7 @@ TEST(IndexPages, FollowRedirectsWithoutTheCredentials) {
   EXPECT_THAT(versions_of(answer), ElementsAre("1"));
   EXPECT_NE(world.transport.header(kPage, "Authorization"), "");
   EXPECT_EQ(world.transport.header("https://cdn.example/s/shop/", "Authorization"), "");
-  const PageView page = PageView::open(std::get<PageFound>(answer).record.bytes);
+  const PageView page = PageView::open(std::get<PageFound>(answer).record);
   EXPECT_EQ(page.details(0)->url, "https://cdn.example/s/f/shop-1.tar.gz");
   EXPECT_EQ(std::get<PageFound>(answer).index_url, kIndex);
 }
@@ -198,7 +198,7 @@ TEST(IndexPages, ComeFromLocalIndexesToo) {
                   "<a href='../../f/shop-1.0.tar.gz'>shop-1.0.tar.gz</a>");
   const FactAnswer answer = world.page("shop", "file:///mirror/simple");
   EXPECT_THAT(versions_of(answer), ElementsAre("1.0"));
-  EXPECT_EQ(PageView::open(std::get<PageFound>(answer).record.bytes).details(0)->url,
+  EXPECT_EQ(PageView::open(std::get<PageFound>(answer).record).details(0)->url,
             "file:///mirror/f/shop-1.0.tar.gz");
   EXPECT_EQ(world.source().freshness(world.last_id), std::nullopt);
   EXPECT_TRUE(std::holds_alternative<PageAbsent>(world.page("cart", "file:///mirror/simple")));
@@ -212,7 +212,7 @@ TEST(IndexPages, ComeFromFindLinksDirectories) {
   world.files.add("/wheels/README", "text");
   const FactAnswer answer = world.page("shop", "/wheels");
   EXPECT_THAT(versions_of(answer), ElementsAre("1.0"));
-  const auto details = PageView::open(std::get<PageFound>(answer).record.bytes).details(0);
+  const auto details = PageView::open(std::get<PageFound>(answer).record).details(0);
   EXPECT_EQ(details->url, "file:///wheels/shop-1.0-py3-none-any.whl");
   EXPECT_EQ(details->size, 5u);
   EXPECT_NE(details->sha256, nullptr);
@@ -244,12 +244,12 @@ TEST(IndexPages, OfLocalLinksTellTheDigestsOfLocalFiles) {
   world.files.add("/d/w/shop-1.0.tar.gz", "bytes");
   const FactAnswer answer = world.page("shop", "/d/links.html");
   EXPECT_THAT(versions_of(answer), ElementsAre("1.0", "2.0"));
-  const PageView page = PageView::open(std::get<PageFound>(answer).record.bytes);
+  const PageView page = PageView::open(std::get<PageFound>(answer).record);
   ASSERT_NE(page.details(0)->sha256, nullptr);
   EXPECT_EQ(page.details(0)->size, 5u);
   EXPECT_EQ(page.details(1)->sha256, nullptr);  // there is no such file
   const FactAnswer cart = world.page("cart", "/d/links.html");
-  EXPECT_EQ(*PageView::open(std::get<PageFound>(cart).record.bytes).details(0)->sha256, 0xaa);
+  EXPECT_EQ(*PageView::open(std::get<PageFound>(cart).record).details(0)->sha256, 0xaa);
   EXPECT_THAT(versions_of(world.page("till", "/d/links.html")), ElementsAre());
 }
 

@@ -96,7 +96,7 @@ inline std::vector<std::string> versions_of(const FactAnswer& answer) {
     return {"error: " + failed->error.to_string()};
   const auto* found = std::get_if<PageFound>(&answer);
   if (found == nullptr) return {"absent"};
-  const PageView page = PageView::open(found->record.bytes);
+  const PageView page = PageView::open(found->record);
   std::vector<std::string> versions;
   for (std::uint32_t i = 0; i < page.version_count(); ++i)
     versions.emplace_back(page.version_text(i));

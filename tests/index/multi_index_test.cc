@@ -130,7 +130,7 @@ TEST(MultiIndex, RanksFindLinksBeforeIndexes) {
   world.on(kIndex, "shop", {"shop-1-py3-none-any.whl", "shop-2.tar.gz"});
   const FactAnswer answer = world.page_of("shop");
   ASSERT_THAT(versions_of(answer), ElementsAre("1", "2"));
-  const PageView page = PageView::open(std::get<PageFound>(answer).record.bytes);
+  const PageView page = PageView::open(std::get<PageFound>(answer).record);
   EXPECT_EQ(page.details(0)->url, "file:///wheels/shop-1-py3-none-any.whl");
   EXPECT_EQ(page.files_of(0).size(), 1u);
   EXPECT_TRUE(std::holds_alternative<PageAbsent>(world.page_of("cart")));

@@ -112,17 +112,17 @@ TEST_F(SnapshotTest, GivesBackWhatWasRecorded) {
     if (const auto* found = std::get_if<PageFound>(&fact.answer)) {
       const auto& original = std::get<PageFound>(expected);
       EXPECT_EQ(found->index_url, original.index_url);
-      const PageView now = PageView::open(found->record.bytes, want.project);
-      const PageView then = PageView::open(original.record.bytes, want.project);
+      const PageView now = PageView::open(found->record, want.project);
+      const PageView then = PageView::open(original.record, want.project);
       ASSERT_EQ(now.file_count(), then.file_count());
       for (std::uint32_t f = 0; f < now.file_count(); ++f) {
         EXPECT_EQ(now.reference(f).filename, then.reference(f).filename);
         EXPECT_EQ(now.reference(f).sha256, then.reference(f).sha256);
         EXPECT_EQ(now.reference(f).size, then.reference(f).size);
-        EXPECT_EQ(now.traits()[f].uploaded, then.traits()[f].uploaded);
-        EXPECT_EQ(now.traits()[f].is_yanked(), then.traits()[f].is_yanked());
-        EXPECT_EQ(now.yank_reason(now.traits()[f].yank_reason),
-                  then.yank_reason(then.traits()[f].yank_reason));
+        EXPECT_EQ(now.details(f)->uploaded, then.details(f)->uploaded);
+        EXPECT_EQ(now.traits(f).is_yanked(), then.traits(f).is_yanked());
+        EXPECT_EQ(now.yank_reason(now.traits(f).yank_reason),
+                  then.yank_reason(then.traits(f).yank_reason));
         const std::string url = then.reference(f).url;
         EXPECT_EQ(now.reference(f).url, url.substr(0, url.find('?')))
             << "signed links lose their signature";

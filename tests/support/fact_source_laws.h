@@ -7,12 +7,14 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "cache/record_builder.h"
 #include "pincompile/fact_source.h"
 #include "split_mix.h"
 
@@ -20,8 +22,17 @@ namespace pincompile::testing {
 
 /// An answer as text: equal texts, equal answers.
 inline std::string answer_text(const decltype(Fact::answer)& answer) {
-  const auto bytes = [](const RecordBytes& record) {
-    return std::string(reinterpret_cast<const char*>(record.bytes.data()), record.bytes.size());
+  const auto text_of = [](std::span<const std::byte> bytes) {
+    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  };
+  // A page out of a cache has its tail elsewhere.
+  const auto bytes = [&](const RecordBytes& record) {
+    RecordEnvelope envelope;
+    if (record.tail == nullptr || record.bytes.size() < sizeof(envelope))
+      return text_of(record.bytes);
+    std::memcpy(&envelope, record.bytes.data(), sizeof(envelope));
+    return text_of(record.bytes) +
+           text_of(record.tail->read(0, envelope.total_size - envelope.head_size));
   };
   if (const auto* page = std::get_if<PageFound>(&answer))
     return "page " + page->index_url + " " + bytes(page->record);
