@@ -25,10 +25,10 @@ std::string key_of(const IndexOptions& options) {
       "{}|{}|{}|{}", fmt::join(options.indexes, "\n"), fmt::join(options.find_links, "\n"),
       static_cast<int>(options.strategy), fmt::join(options.trusted_hosts, "\n"));
   for (const auto& [name, url] : options.package_index) key += fmt::format("|{}={}", name, url);
-  key += fmt::format(
-      "|{}|{}|{}|{}", fmt::join(options.absent_on_403, "\n"), options.sdists.recorded,
-      options.sdists.build,
-      options.sdists.python + options.sdists.target_python + options.sdists.target_implementation);
+  key += fmt::format("|{}|{}|{}", fmt::join(options.absent_on_403, "\n"), options.sdists.recorded,
+                     options.sdists.build ? options.sdists.python + options.sdists.target_python +
+                                                options.sdists.target_implementation
+                                          : std::string());
   return key;
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "output/json_error.h"
 #include "output/json_writer.h"
 #include "output/pin_line.h"
 
@@ -199,24 +200,26 @@ void write_conflict(JsonWriter& json, const Conflict& conflict) {
   json.end_array();
 }
 
-void write_error(JsonWriter& json, const JsonReport& report) {
-  json.key("error").begin_object();
-  if (report.error != nullptr) {
-    json.member("code", to_string(report.error->kind)).member("text", report.error->message);
+}  // namespace
+
+void write_json_error(JsonWriter& json, const Outcome* outcome, const Error* error) {
+  json.begin_object();
+  if (error != nullptr) {
+    json.member("code", to_string(error->kind)).member("text", error->message);
     json.key("causes").begin_array();
-    for (const Context& place : report.error->where)
+    for (const Context& place : error->where)
       json.begin_object()
           .member("file", place.file)
           .key("line")
           .number(place.line)
           .member("text", place.text)
           .end_object();
-    for (const std::string& cause : report.error->causes)
+    for (const std::string& cause : error->causes)
       json.begin_object().member("text", cause).end_object();
     json.end_array().key("suggestions").begin_array().end_array();
-  } else if (const auto* conflict = std::get_if<Conflict>(report.outcome)) {
+  } else if (const auto* conflict = std::get_if<Conflict>(outcome)) {
     write_conflict(json, *conflict);
-  } else if (const auto* exhausted = std::get_if<Exhausted>(report.outcome)) {
+  } else if (const auto* exhausted = std::get_if<Exhausted>(outcome)) {
     json.member("code", "exhausted");
     json.member("text",
                 fmt::format("gave up after {} conflicts without a solution", exhausted->conflicts));
@@ -236,8 +239,6 @@ void write_error(JsonWriter& json, const JsonReport& report) {
   json.end_object();
 }
 
-}  // namespace
-
 std::string json_report(const JsonReport& report) {
   JsonWriter json;
   const Resolution* resolution =
@@ -249,7 +250,7 @@ std::string json_report(const JsonReport& report) {
     for (const Pin& pin : resolution->pins) write_pin(json, *resolution, pin, report.hash_scope);
   json.end_array();
   write_run(json, report);
-  if (resolution == nullptr) write_error(json, report);
+  if (resolution == nullptr) write_json_error(json.key("error"), report.outcome, report.error);
   return json.end_object().take();
 }
 

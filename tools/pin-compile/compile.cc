@@ -109,7 +109,7 @@ std::string locale_charset(const Environment& environment) {
 
 std::variant<Compiled, Compiler::Failure> Compiler::compile(const Job& job) {
   Compiled compiled{job};
-  JobView view(job, run_.environment, fresh_);
+  JobView view(job, run_.environment, fresh_, fresh_only_);
   if (auto failure = prepare(compiled, view)) return *failure;
   if (auto failure = resolve(compiled, view)) return *failure;
   if (compiled.resolution() == nullptr) return compiled;
@@ -176,7 +176,7 @@ std::optional<Compiler::Failure> Compiler::prepare(Compiled& compiled, JobView& 
   for (const std::string& warning : compiled.inputs.warnings) run_.messages.warning(warning);
 
   if (job.output != "-") {
-    Result<std::string> old_text = view.disk.read(job.output);
+    Result<std::string> old_text = view.files.read(job.output);
     if (!old_text && old_text.error().kind != ErrorKind::kNotFound)
       return input_failure(old_text.error());
     if (old_text) compiled.old_text = *std::move(old_text);

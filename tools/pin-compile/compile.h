@@ -54,6 +54,8 @@ class Compiler {
   /// Text of the source `-`; read from standard input if nobody sets it.
   void set_standard_input(std::string text) { standard_input_ = std::move(text); }
   FreshTexts& fresh() { return fresh_; }
+  /// From now on inputs and earlier outputs are read from `fresh` alone, never from the disk.
+  void see_fresh_texts_only() { fresh_only_ = true; }
   World* world() const { return world_.get(); }
 
  private:
@@ -64,6 +66,7 @@ class Compiler {
 
   Run& run_;
   FreshTexts fresh_;
+  bool fresh_only_ = false;
   std::unique_ptr<World> world_;
   std::optional<std::string> standard_input_;
 };

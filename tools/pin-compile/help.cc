@@ -18,7 +18,8 @@ constexpr std::string_view kForms =
     "  pin-compile --all [--check]                 the same for every file pinned before\n"
     "  pin-compile why NAME [SRC...]               explain a pin\n"
     "  pin-compile why-not NAME[==V] [SRC...]      explain the absence of one\n"
-    "  pin-compile cache dir|size|prune|clear      cache upkeep\n";
+    "  pin-compile cache dir|size|prune|clear      cache upkeep\n"
+    "  pin-compile batch [OPTIONS]                 one JSON question a line in, one answer a line out\n";
 
 constexpr std::string_view kExamples =
     "  pin-compile requirements.in\n"

@@ -68,7 +68,8 @@ ExitStatus refuse(Messages& messages, const Error& error) {
   return status_of_input_error(error.kind);
 }
 
-ExitStatus run_form(const std::string& form, Run& run, Settings& settings) {
+ExitStatus run_form(const std::string& form, const std::vector<std::string>& words, Run& run,
+                    Settings& settings) {
   if (form == "why" || form == "why-not") {
     if (settings.sources.empty())
       return refuse(run.messages,
@@ -78,6 +79,7 @@ ExitStatus run_form(const std::string& form, Run& run, Settings& settings) {
     return run_why(run, name, form == "why-not", settings);
   }
   if (form == "cache") return run_cache(run, settings.sources, settings);
+  if (form == "batch") return run_batch(run, words, settings);
   if (settings.is_on(Opt::kAll) && !settings.sources.empty())
     return refuse(run.messages, {ErrorKind::kInvalidArgument,
                                  "--all takes no sources: each file's own command names them"});
@@ -107,9 +109,6 @@ ExitStatus run_program(std::vector<std::string> words, const std::string& progra
   if (has(*line, Opt::kHelp)) return print(help_text());
   if (has(*line, Opt::kVersion)) return print(version_text());
   Messages messages = messages_for(*line, environment);
-  if (form == "batch")
-    return refuse(messages, {ErrorKind::kUnsupported,
-                             "batch (of this program) is not supported: it is planned"});
   RealFileSystem files(environment.working_directory);
   CommandLine for_settings = *line;
   std::vector<std::string> subject;
@@ -131,7 +130,7 @@ ExitStatus run_program(std::vector<std::string> words, const std::string& progra
   Subprocess programs;
   Run run{environment, messages, files, clock, programs, net_module_loader(environment.executable),
           started};
-  return run_form(form, run, *settings);
+  return run_form(form, words, run, *settings);
 }
 
 }  // namespace

@@ -35,6 +35,8 @@ struct Run {
 ExitStatus run_compile(Run& run, const Settings& settings);
 ExitStatus run_check(Run& run, const Settings& settings);
 ExitStatus run_why(Run& run, const std::string& name, bool why_not, const Settings& settings);
+/// words  the options of the command line, which are defaults for every line.
+ExitStatus run_batch(Run& run, const std::vector<std::string>& words, const Settings& settings);
 ExitStatus run_cache(Run& run, const std::vector<std::string>& words, const Settings& settings);
 
 }  // namespace pincompile::tool
