@@ -96,6 +96,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         _, form, kind, *rest = self.path.split("/")
         if kind == "simple":
             return self.answer_page(form, rest[0])
+        if kind != "files" or len(rest) != 2:  # the legacy JSON API: not here
+            return self.answer(404)
         project, name = rest
         body = None
         if form in ("ranges", "whole") and name.endswith(".whl"):

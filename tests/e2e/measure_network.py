@@ -10,6 +10,7 @@ time. A row: pins, depth of the dependencies, then for each lane requests (pages
     stale  every page has to be asked for  limits: one conditional request per page, round trips 4
     first  the same without an earlier output
     hot    every page is fresh             limit: no socket (strace)
+A request for `/` only opens a spare connection.
 """
 import argparse, collections, json, os, pathlib, re, shutil, socket, subprocess, sys, tempfile, time
 
@@ -85,7 +86,7 @@ class Index:
         with open(log, "w"):
             pass
         pages = [line for line in lines if " /simple/" in line]
-        again = sum(count - 1 for count in collections.Counter(line.split()[1] for line in lines).values())
+        again = sum(count - 1 for count in collections.Counter(line.split()[1] for line in lines if not line.endswith(" /")).values())
         return len(pages), sum(line.startswith("304") for line in pages), len(lines) - len(pages), again
 
 
