@@ -64,13 +64,16 @@ bool drain(Pipe& pipe, std::string& text, std::size_t most) {
 std::string collect(Pipe& out, Pipe& err, ProgramResult& result, const ProgramLimits& limits) {
   const Clock::time_point deadline = Clock::now() + limits.time;
   while (out.read_end >= 0 || err.read_end >= 0) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
     if (left.count() <= 0) return "took longer than " + std::to_string(limits.time.count()) + " s";
     std::array<pollfd, 2> waits{{{out.read_end, POLLIN, 0}, {err.read_end, POLLIN, 0}}};
     const int ready = ::poll(waits.data(), waits.size(), static_cast<int>(left.count()));
     if (ready <= 0) continue;
-    if (waits[0].revents != 0 && !drain(out, result.standard_output, limits.output_bytes)) return "wrote too much";
-    if (waits[1].revents != 0 && !drain(err, result.standard_error, limits.output_bytes)) return "wrote too much";
+    if (waits[0].revents != 0 && !drain(out, result.standard_output, limits.output_bytes))
+      return "wrote too much";
+    if (waits[1].revents != 0 && !drain(err, result.standard_error, limits.output_bytes))
+      return "wrote too much";
   }
   return {};
 }
@@ -84,7 +87,8 @@ int wait_for(pid_t child) {
 
 }  // namespace
 
-Result<ProgramResult> Subprocess::run(const std::vector<std::string>& argv, const ProgramLimits& limits) {
+Result<ProgramResult> Subprocess::run(const std::vector<std::string>& argv,
+                                      const ProgramLimits& limits) {
   if (argv.empty()) return Error{ErrorKind::kInvalidArgument, "no program to run"};
   Pipe out;
   Pipe err;
@@ -98,7 +102,15 @@ Result<ProgramResult> Subprocess::run(const std::vector<std::string>& argv, cons
   for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
   pid_t child = 0;
-  const int code = posix_spawnp(&child, words[0], &actions, nullptr, words.data(), environ);
+  // Signals that this program keeps for a thread of its own are the child's again.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  const int code = posix_spawnp(&child, words[0], &actions, &attributes, words.data(), environ);
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (code != 0) {
     return Error{code == ENOENT ? ErrorKind::kNotFound : ErrorKind::kIo,

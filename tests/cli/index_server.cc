@@ -42,6 +42,7 @@ struct IndexServer::State {
   std::map<std::string, std::pair<std::string, std::string>> others;  // text and type
   std::map<std::string, std::string> redirects;
   std::string authorization;
+  std::chrono::milliseconds delay{0};
   mutable std::mutex mutex;
   std::vector<std::string> requests;
 
@@ -68,6 +69,11 @@ struct IndexServer::State {
     return fmt::format(
         R"({{"meta":{{"api-version":"1.1"}},"name":"{}","versions":[{}],"files":[{}]}})", name,
         versions, files);
+  }
+
+  std::chrono::milliseconds current_delay() {
+    const std::scoped_lock lock(mutex);
+    return delay;
   }
 
   void answer(const httplib::Request& request, httplib::Response& response) {
@@ -107,6 +113,7 @@ struct IndexServer::State {
 
 IndexServer::IndexServer() : state_(std::make_unique<State>()) {
   state_->server.Get(".*", [this](const httplib::Request& request, httplib::Response& response) {
+    std::this_thread::sleep_for(state_->current_delay());
     state_->answer(request, response);
   });
   state_->server.new_task_queue = [] { return new httplib::ThreadPool(8); };
@@ -133,6 +140,11 @@ void IndexServer::serve(const std::string& path, const std::string& text, const 
 void IndexServer::redirect(const std::string& path, const std::string& location) {
   const std::scoped_lock lock(state_->mutex);
   state_->redirects[path] = location;
+}
+
+void IndexServer::delay(std::chrono::milliseconds time) {
+  const std::scoped_lock lock(state_->mutex);
+  state_->delay = time;
 }
 
 void IndexServer::require_user(const std::string& user, const std::string& password) {

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ class IndexServer {
   void serve(const std::string& path, const std::string& text,
              const std::string& type = "text/plain");
   void redirect(const std::string& path, const std::string& location);
+  /// Every answer is held back for so long.
+  void delay(std::chrono::milliseconds time);
   /// Every request needs this user and password. Asked as a proxy, the server wants them for itself
   /// and answers in the place of any host.
   void require_user(const std::string& user, const std::string& password);

@@ -64,6 +64,11 @@ std::optional<std::string> Program::read(const std::string& path) const {
 }
 
 ProgramAnswer Program::run(std::vector<std::string> words) {
+  return run(std::move(words), [](int) {});
+}
+
+ProgramAnswer Program::run(std::vector<std::string> words,
+                           const std::function<void(int)>& meanwhile) {
   words.insert(words.begin(), name);
   std::vector<std::string> environment;
   for (const auto& [key, value] : variables) environment.push_back(key + "=" + value);
@@ -75,12 +80,17 @@ ProgramAnswer Program::run(std::vector<std::string> words) {
   posix_spawn_file_actions_addopen(&actions, 0, (folder_ / "in").c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  if (standard_input_descriptor >= 0)
+    posix_spawn_file_actions_adddup2(&actions, standard_input_descriptor, 0);
+  if (standard_output >= 0) posix_spawn_file_actions_adddup2(&actions, standard_output, 1);
+  for (int stream : closed) posix_spawn_file_actions_addclose(&actions, stream);
   posix_spawn_file_actions_addchdir_np(&actions, (folder_ / "work" / directory).c_str());
   pid_t child = 0;
   const int failed = posix_spawn(&child, PINCOMPILE_PROGRAM, &actions, nullptr,
                                  pointers(words).data(), pointers(environment).data());
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) return {};
+  meanwhile(child);
   int status = 0;
   waitpid(child, &status, 0);
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), text_of(out),

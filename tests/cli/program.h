@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,11 +33,16 @@ class Program {
   /// A virtual environment of Python 3.12.4 is active, so that tests hold on every host; HOME and
   /// the cache are inside the scratch folder.
   ProgramAnswer run(std::vector<std::string> words);
+  /// The same; `meanwhile` gets the running program's process id.
+  ProgramAnswer run(std::vector<std::string> words, const std::function<void(int)>& meanwhile);
 
   std::map<std::string, std::string> variables;
   std::string standard_input;
-  std::string directory = {};        ///< below the scratch folder
-  std::string name = "pin-compile";  ///< argv[0]
+  std::string directory = {};          ///< below the scratch folder
+  std::string name = "pin-compile";    ///< argv[0]
+  int standard_input_descriptor = -1;  ///< instead of the text
+  int standard_output = -1;            ///< a descriptor instead of a file, if not -1
+  std::vector<int> closed = {};        ///< standard streams that are closed
 
  private:
   std::filesystem::path folder_;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "interrupt.h"
 #include "output/graph_text.h"
 #include "output_names.h"
 #include "paths.h"
@@ -21,7 +22,10 @@ namespace pincompile::tool {
 namespace {
 
 Result<void> write_document(Run& run, const std::string& path, std::string_view text) {
-  if (path != "-") return run.files.write_atomically(path, text);
+  if (path != "-") {
+    const WholeWrite whole;
+    return run.files.write_atomically(path, text);
+  }
   if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
     return {};
   return Error{ErrorKind::kIo, "cannot write to standard output"};
@@ -29,6 +33,7 @@ Result<void> write_document(Run& run, const std::string& path, std::string_view 
 
 Result<std::string> svg_of(Run& run, const std::string& dot, const std::string& path) {
   const std::string source = path + ".dot.tmp";
+  const WholeWrite whole;
   if (auto written = run.files.write_atomically(source, dot); !written) return written.error();
   Result<ProgramResult> drawn =
       run.programs.run({"dot", "-Tsvg", joined(run.environment.working_directory, source)}, {});
@@ -74,6 +79,7 @@ Result<void> write_record(Run& run, const Settings& settings, World* world,
   if (world == nullptr) return {};
   Result<std::string> bytes = world->recorded_snapshot(context);
   if (!bytes) return bytes.error();
+  const WholeWrite whole;
   return run.files.write_atomically(settings.value(Opt::kRecord), *bytes);
 }
 

@@ -1,33 +1,69 @@
-// Signal handlers.
+// A thread of its own waits for the signals: unlike a handler it may wait for a lock.
 // SPDX-License-Identifier: MIT
 #include "interrupt.h"
 
+#include <fcntl.h>
+#include <pthread.h>
+#include <unistd.h>
+
+#include <atomic>
 #include <csignal>
+#include <mutex>
+#include <string_view>
+#include <thread>
 
 namespace pincompile::tool {
 namespace {
 
-// A signal handler can reach nothing but a global of this type.
-volatile std::sig_atomic_t caught_signal = 0;
+constexpr std::string_view kEraseLine = "\r\x1b[K";
 
-extern "C" void remember_signal(int signal) { caught_signal = signal; }
+// What the waiting thread and the rest of the program share.
+struct Shared {
+  std::mutex writing;
+  std::atomic<bool> status_line = false;
+};
+
+Shared& shared() {
+  static Shared instance;
+  return instance;
+}
+
+[[noreturn]] void wait_for_signal(sigset_t signals) {
+  int signal = SIGINT;
+  sigwait(&signals, &signal);
+  shared().writing.lock();
+  if (shared().status_line && ::write(2, kEraseLine.data(), kEraseLine.size()) < 0) _exit(4);
+  _exit(128 + signal);
+}
+
+bool is_ignored(int signal) {
+  struct sigaction action = {};
+  sigaction(signal, nullptr, &action);
+  return action.sa_handler == SIG_IGN;
+}
 
 }  // namespace
 
 void catch_interrupts() {
-  struct sigaction action = {};
-  action.sa_handler = remember_signal;
-  // A second signal ends the program at once.
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  sigset_t signals;
+  sigemptyset(&signals);
+  // nohup and background jobs of a shell ignore SIGINT; so it stays.
+  for (int signal : {SIGINT, SIGTERM})
+    if (!is_ignored(signal)) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::thread(wait_for_signal, signals).detach();
 }
 
-bool interrupted() { return caught_signal != 0; }
+WholeWrite::WholeWrite() { shared().writing.lock(); }
+WholeWrite::~WholeWrite() { shared().writing.unlock(); }
 
-ExitStatus status_of_interrupt() {
-  return caught_signal == SIGTERM ? ExitStatus::kTerminated : ExitStatus::kInterrupted;
+void set_status_line(bool shown) { shared().status_line = shown; }
+
+void fill_closed_streams() {
+  for (int stream = 0; stream <= 2; ++stream)
+    if (::fcntl(stream, F_GETFD) < 0) (void)::open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY);
 }
 
 }  // namespace pincompile::tool

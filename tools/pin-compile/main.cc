@@ -138,6 +138,7 @@ ExitStatus run_program(std::vector<std::string> words, const std::string& progra
 
 int main(int count, char** arguments) {
   using namespace pincompile::tool;
+  fill_closed_streams();
   catch_interrupts();
   std::vector<std::string> words(arguments + (count > 0 ? 1 : 0), arguments + count);
   int status = static_cast<int>(ExitStatus::kInternal);

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "interrupt.h"
+
 namespace pincompile::tool {
 namespace {
 
@@ -76,6 +78,7 @@ void Messages::status(std::string_view text) {
   const std::string line = fmt::format("\r\x1b[K{}", text);
   std::fwrite(line.data(), 1, line.size(), stderr);
   status_shown_ = !text.empty();
+  set_status_line(status_shown_);
 }
 
 std::string Messages::bold(std::string_view text) const {

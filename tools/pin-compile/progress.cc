@@ -6,8 +6,6 @@
 
 #include <array>
 
-#include "interrupt.h"
-
 namespace pincompile::tool {
 namespace {
 
@@ -65,7 +63,5 @@ void ProgressDisplay::on_progress(const Progress& progress) {
 }
 
 void ProgressDisplay::on_trace(int level, std::string_view line) { messages_.line(level, line); }
-
-bool ProgressDisplay::should_cancel() { return interrupted(); }
 
 }  // namespace pincompile::tool

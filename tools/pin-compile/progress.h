@@ -19,7 +19,6 @@ class ProgressDisplay : public ResolveObserver {
 
   void on_progress(const Progress& progress) override;
   void on_trace(int level, std::string_view line) override;
-  bool should_cancel() override;
 
  private:
   Messages& messages_;

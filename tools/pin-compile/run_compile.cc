@@ -23,7 +23,7 @@ namespace {
 ExitStatus fail(Run& run, const Error& error, ExitStatus status) {
   if (error.kind == ErrorKind::kCancelled) {
     run.messages.status("");
-    return interrupted() ? status_of_interrupt() : status;
+    return status;
   }
   run.messages.error(error);
   if (status == ExitStatus::kInternal)
@@ -97,6 +97,7 @@ Result<bool> deliver(Run& run, const Compiled& compiled) {
     return false;
   }
   if (compiled.old_text == compiled.text) return true;
+  const WholeWrite whole;
   if (Result<void> written = run.files.write_atomically(path, compiled.text); !written)
     return written.error();
   return false;
@@ -145,7 +146,6 @@ ExitStatus compile_all(Run& run, Settings& settings, Compiler& compiler) {
       return status;
     }
     done.push_back(std::move(finished));
-    if (interrupted()) return status_of_interrupt();
   }
   ExitStatus status = ExitStatus::kDone;
   if (settings.is_on(Opt::kOnline)) return judge_online(run, done);
