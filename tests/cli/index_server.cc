@@ -116,7 +116,7 @@ IndexServer::IndexServer() : state_(std::make_unique<State>()) {
     std::this_thread::sleep_for(state_->current_delay());
     state_->answer(request, response);
   });
-  state_->server.new_task_queue = [] { return new httplib::ThreadPool(8); };
+  state_->server.new_task_queue = [] { return new httplib::ThreadPool(32); };
   state_->server.set_keep_alive_max_count(1000);
   state_->port = state_->server.bind_to_any_port("127.0.0.1");
   state_->thread = std::thread([this] { state_->server.listen_after_bind(); });

@@ -62,6 +62,7 @@ class Compiler {
   std::optional<Failure> prepare(Compiled& compiled, JobView& view);
   std::optional<Failure> resolve(Compiled& compiled, JobView& view);
   void take_recorded(Compiled& compiled) const;
+  void note_pins_of_pip_compile(const Job& job, FileSystem& disk) const;
   Result<Inputs> read_job_inputs(const Job& job, JobView& view);
 
   Run& run_;

@@ -13,7 +13,6 @@
 
 #include "batch_line.h"
 #include "compile.h"
-#include "interrupt.h"
 #include "output/json_error.h"
 #include "paths.h"
 #include "pincompile/text_files.h"
@@ -163,7 +162,6 @@ ExitStatus run_batch(Run& run, const std::vector<std::string>& words, const Sett
     char* bytes = buffer.release();
     ssize_t length = ::getline(&bytes, &capacity, stdin);
     buffer.reset(bytes);
-    if (interrupted()) return status_of_interrupt();
     if (length < 0) break;
     std::string_view text(bytes, static_cast<std::size_t>(length));
     if (text.ends_with('\n')) text.remove_suffix(1);
@@ -171,7 +169,6 @@ ExitStatus run_batch(Run& run, const std::vector<std::string>& words, const Sett
     const Result<BatchLine> line = read_batch_line(text, id);
     const Answer answer =
         line ? batch.answer(*line) : Answer{ExitStatus::kUsage, line.error(), std::nullopt};
-    if (interrupted()) return status_of_interrupt();
     const std::string written = text_of(id, answer);
     if (std::fwrite(written.data(), 1, written.size(), stdout) != written.size() ||
         std::fflush(stdout) != 0) {

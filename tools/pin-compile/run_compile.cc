@@ -172,7 +172,7 @@ ExitStatus compile_all(Run& run, Settings& settings, Compiler& compiler) {
 
 }  // namespace
 
-/// What was learned is kept, also by a run that fails or is interrupted: the next one needs it.
+/// What was learned is kept, also by a run that fails: the next one needs it.
 ExitStatus run_compile(Run& run, const Settings& given) {
   Settings settings = given;
   Compiler compiler(run);
