@@ -56,6 +56,7 @@ struct PageFound {
 };
 struct PageAbsent {
   std::vector<std::string> asked;  ///< indexes asked, without user parts
+  bool refused = false;            ///< it answered 403, which counts as absent on its host
 };
 struct MetadataKnown {
   RecordBytes record;  ///< read by cache/dependency_record.h

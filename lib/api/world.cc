@@ -178,8 +178,12 @@ Result<Resolver*> World::resolver_for(const IndexOptions& options) {
                                   ? "build " + sdists.target_implementation + sdists.target_python
                               : sdists.recorded ? std::string()
                                                 : std::string("strict");
-  CacheRules rules{state_->options.offline, state_->options.revalidate_pages,
-                   state_->options.refresh, state_->options.refresh_projects, variant};
+  CacheRules rules{state_->options.offline,
+                   state_->options.revalidate_pages,
+                   state_->options.refresh,
+                   state_->options.refresh_projects,
+                   variant,
+                   options.absent_on_403};
   stack->cached = std::make_unique<CachedFacts>(state_->store.get(), stack->remote.get(),
                                                 *state_->ports.clock, rules);
   stack->joined = std::make_unique<MultiIndex>(options, *stack->cached);

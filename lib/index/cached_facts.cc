@@ -13,6 +13,7 @@
 #include "cache/page_record.h"
 #include "index/closure.h"
 #include "index/find_links.h"
+#include "index/page_source.h"
 
 namespace pincompile {
 namespace {
@@ -212,7 +213,8 @@ void CachedFacts::State::begin(std::size_t number, std::vector<Want>& to_ask) {
 namespace {
 
 FactAnswer page_answer(RecordBytes record, const PageView& view, const std::string& index_url) {
-  if (view.absence() != PageAbsence::kNone) return PageAbsent{{index_url}};
+  if (view.absence() != PageAbsence::kNone)
+    return PageAbsent{{index_url}, view.absence() == PageAbsence::kForbidden};
   return PageFound{std::move(record), index_url};
 }
 
@@ -225,6 +227,11 @@ bool CachedFacts::State::answer_page(std::size_t number) {
   const PageView view = PageView::open(record, entry.want.project);
   auto freshness = store->freshness(entry.key.group);
   if (!view.valid() || (!freshness && !rules.offline)) return false;
+  // What a refusal means is said anew in each run: another index must not take its place unasked.
+  if (view.absence() == PageAbsence::kForbidden &&
+      !means_absent(UrlParts::parse(entry.want.index_url).host_name(), rules.absent_on_403)) {
+    return false;
+  }
   const bool fresh =
       freshness && now() >= freshness->fetched &&
       now() < freshness->fetched + std::chrono::seconds{freshness->max_age_seconds} &&
@@ -293,8 +300,8 @@ void CachedFacts::State::learn_page(Entry& entry, FactAnswer& answer) {
     answer = page_answer(entry.stale, PageView::open(entry.stale), entry.want.index_url);
     found = std::get_if<PageFound>(&answer);
   }
-  const bool absent = std::holds_alternative<PageAbsent>(answer);
-  if (store == nullptr || (found == nullptr && !absent)) return;
+  const auto* absent = std::get_if<PageAbsent>(&answer);
+  if (store == nullptr || (found == nullptr && absent == nullptr)) return;
   revalidated.push_back(entry.key.group);
   // The id given below is the entry's number.
   const std::uint64_t id = static_cast<std::uint64_t>(&entry - entries.data());
@@ -310,7 +317,7 @@ void CachedFacts::State::learn_page(Entry& entry, FactAnswer& answer) {
   }
   PageContent content;
   content.project = entry.want.project;
-  content.absence = PageAbsence::kNotFound;
+  content.absence = absent->refused ? PageAbsence::kForbidden : PageAbsence::kNotFound;
   store->put_record(entry.key, build_page(content));
 }
 

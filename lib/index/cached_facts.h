@@ -23,6 +23,7 @@ struct CacheRules {
   /// What besides the file decides how metadata of an sdist is found (behaviour.md 4.7): empty,
   /// `strict`, or `build` with the interpreter's version. Wheels do not depend on it.
   std::string sdist_variant = {};
+  std::vector<std::string> absent_on_403 = {};  ///< as in IndexOptions
 };
 
 struct CacheUse {

@@ -49,6 +49,11 @@ std::string index_name(std::string_view url) {
   return parts.to_string();
 }
 
+bool means_absent(std::string_view host, const std::vector<std::string>& absent_on_403) {
+  return std::ranges::find(kAbsentOn403, host) != std::end(kAbsentOn403) ||
+         std::ranges::find(absent_on_403, host) != absent_on_403.end();
+}
+
 PageSource::PageSource(const IndexOptions& options, Exchange& exchange, Credentials& credentials,
                        FileSystem* files)
     : options_(options), exchange_(exchange), credentials_(credentials), files_(files) {
@@ -96,8 +101,9 @@ void PageSource::ask_index(const std::string& url, const std::string& project,
     const int status = response->status;
     const std::string host = UrlParts::parse(response->final_url).host_name();
     if (status == 304 && known) return done(PageFound{{}, name}, freshness_of(*response, *known));
-    if (status == 404 || status == 410 || (status == 403 && absent_on_403(host))) {
-      return done(PageAbsent{{name}}, freshness_of(*response));
+    if (status == 404 || status == 410 ||
+        (status == 403 && means_absent(host, options_.absent_on_403))) {
+      return done(PageAbsent{{name}, status == 403}, freshness_of(*response));
     }
     if (status != 200) return done(Failed{refused(*response)}, std::nullopt);
     parse(std::make_shared<HttpResponse>(std::move(*response)), project, name, done);
@@ -122,11 +128,6 @@ void PageSource::parse(std::shared_ptr<HttpResponse> response, const std::string
       done(PageFound{*record, index}, freshness);
     };
   });
-}
-
-bool PageSource::absent_on_403(const std::string& host) const {
-  return std::ranges::find(kAbsentOn403, host) != std::end(kAbsentOn403) ||
-         std::ranges::find(options_.absent_on_403, host) != options_.absent_on_403.end();
 }
 
 Error PageSource::refused(const HttpResponse& response) const {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cache/page_record.h"
@@ -15,6 +16,10 @@
 #include "index/index_facts.h"
 
 namespace pincompile {
+
+/// Whether a 403 of this host says that it does not know the name (behaviour.md 4.6); the list adds
+/// to those that are known to do so.
+bool means_absent(std::string_view host, const std::vector<std::string>& absent_on_403);
 
 class PageSource {
  public:
@@ -55,7 +60,6 @@ class PageSource {
   void parse(std::shared_ptr<HttpResponse> response, const std::string& project,
              const std::string& index, Done done);
   Error refused(const HttpResponse& response) const;
-  bool absent_on_403(const std::string& host) const;
 
   const IndexOptions& options_;
   Exchange& exchange_;

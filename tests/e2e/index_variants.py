@@ -116,13 +116,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(206, body[first : last + 1], Content_Range=f"bytes {first}-{last}/{len(body)}")
 
     def answer_page(self, form, project):
-        if form == "other" and first_of_two_knows(project):
+        if form == "other" and self.server.page("one", project) is not None:
             self.server.not_needed.append(project)
         page = self.server.page(form, project)
         if page is None:
             return self.answer(404)
         if form == "html":
-            text = "<!DOCTYPE html><html><body>" + "\n".join(map(anchor, page["files"])) + "</body></html>"
+            text = "<!DOCTYPE html><html><head><meta name='pypi:repository-version' content='1.1'></head><body>" + "\n".join(map(anchor, page["files"])) + "</body></html>"
             return self.answer(200, text.encode(), "text/html")
         self.answer(200, json.dumps(page).encode(), "application/vnd.pypi.simple.v1+json")
 

@@ -40,6 +40,7 @@ class RemoteUniverse : public RemoteFacts {
     handed_out_.clear();
     for (Fact& fact : facts) {
       handed_out_.insert(fact.want_id);
+      if (auto* absent = std::get_if<PageAbsent>(&fact.answer)) absent->refused = refuses;
       if (unchanged_.erase(fact.want_id) != 0)
         fact.answer = PageFound{{}, UniverseFacts::kIndexUrl};
     }
@@ -59,6 +60,7 @@ class RemoteUniverse : public RemoteFacts {
   UniverseFacts universe;
   PageFreshness freshness_now{"\"1\"", "", 600};
   bool keep = true;
+  bool refuses = false;  ///< what it does not know, by a 403
   std::vector<std::string> asked;
 
  private:
@@ -384,6 +386,20 @@ TEST_F(CachedFactsTest, AsksAnewForAPageThatIsDistrusted) {
   rules.offline = true;
   run(rules);
   EXPECT_THAT(ask(page("a")), HasSubstr("offline")) << "better no page than a damaged one";
+}
+
+TEST_F(CachedFactsTest, ARefusalMeansAbsenceOnlyWhereThatIsSaid) {
+  remote_.refuses = true;
+  CacheRules rules;
+  rules.absent_on_403 = {"index.example"};
+  run(rules);
+  const std::string absent = ask(page("missing"));
+  run(rules);
+  EXPECT_EQ(ask(page("missing")), absent);
+  EXPECT_THAT(remote_.asked, IsEmpty());
+  run();
+  ask(page("missing"));
+  EXPECT_THAT(remote_.asked, ElementsAre("missing ")) << "not said in this run";
 }
 
 TEST_F(CachedFactsTest, TellsTheClosuresOfIndexesApart) {
