@@ -225,7 +225,7 @@ void Search::bump(PackageId p) {
 
 void Search::decay() {
   constexpr std::uint64_t kLimit = std::uint64_t{1} << 60;
-  increment_ += increment_ >> 4;
+  increment_ += increment_ >> 2;
   if (increment_ < kLimit >> 8) return;
   for (std::uint64_t& activity : activity_) activity >>= 32;
   increment_ >>= 32;

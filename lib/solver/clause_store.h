@@ -23,12 +23,13 @@ struct Literal {
   SetOffset set = 0;
 };
 
-/// One of the two watches of a clause, in the list of its witness. The other watched literal is
-/// repeated here: most visits end with it being true, and so never touch the clause.
+/// One of the two watches of a clause, in the list of its witness. Its literal is repeated here,
+/// and the other watch lies beside it: most visits find that one true, or another witness of this
+/// one, and so never touch the clause.
 struct WatchNode {
   std::uint32_t next = kNoNode;
   std::uint32_t witness = 0;
-  Literal other = {};
+  Literal literal = {};
 };
 
 struct Clause {
@@ -71,11 +72,11 @@ class ClauseStore {
     watch_node(2 * clause + slot, package, value);
   }
   void watch_node(std::uint32_t node, PackageId package, std::uint32_t value) {
-    std::uint32_t& head = heads_[list_begin_[package.value()] + value];
+    std::uint32_t& head = *list(package, value);
     nodes_[node].next = head;
     nodes_[node].witness = value;
     head = node;
-    put(watched_.data() + watched_begin_[package.value()], value);
+    put(watched(package), value);
   }
   /// Takes both nodes of the clause out of their lists.
   void unwatch(ClauseId clause);
@@ -85,9 +86,10 @@ class ClauseStore {
   }
   std::uint32_t* next(std::uint32_t node) { return &nodes_[node].next; }
   std::uint32_t witness(std::uint32_t node) const { return nodes_[node].witness; }
-  const Literal& other(std::uint32_t node) const { return nodes_[node].other; }
+  const Literal& literal(std::uint32_t node) const { return nodes_[node].literal; }
+  const Literal& other(std::uint32_t node) const { return nodes_[node ^ 1].literal; }
   /// The literal of this node's slot is another one now.
-  void set_literal(std::uint32_t node, const Literal& literal) { nodes_[node ^ 1].other = literal; }
+  void set_literal(std::uint32_t node, const Literal& literal) { nodes_[node].literal = literal; }
   /// Bit set of values with a list that may not be empty.
   Word* watched(PackageId package) { return watched_.data() + watched_begin_[package.value()]; }
 

@@ -10,8 +10,9 @@ namespace pincompile::solver {
 
 void Domains::grow_to(PackageId package) {
   const std::size_t size = package.value() + 1;
-  if (width_.size() >= size) return;
-  for (auto* column : {&count_, &width_, &initial_, &current_, &cardinality_}) column->resize(size);
+  if (current_.size() >= size) return;
+  current_.resize(size);
+  for (auto* column : {&count_, &initial_, &cardinality_}) column->resize(size);
   last_.resize(size, kNoEntry);
   position_.resize(size, kNoEntry);
   turn_.resize(size, kNoEntry);
@@ -22,21 +23,22 @@ void Domains::add(PackageId package, std::uint32_t count, const Word* initial) {
   grow_to(package);
   const std::size_t p = package.value();
   count_[p] = count;
-  width_[p] = count / 64 + 1;
-  if (words_.size() < top_ + width_[p]) words_.resize(2 * words_.size() + width_[p] + 1024);
-  initial_[p] = current_[p] = top_;
-  copy(words_.data() + top_, initial, width_[p]);
-  top_ += width_[p];
-  cardinality_[p] = count_of(initial, width_[p]);
+  const std::uint32_t width = count / 64 + 1;
+  if (words_.size() < top_ + width) words_.resize(2 * words_.size() + width + 1024);
+  initial_[p] = top_;
+  current_[p] = {top_, width};
+  copy(words_.data() + top_, initial, width);
+  top_ += width;
+  cardinality_[p] = count_of(initial, width);
   update_candidate(package);
 }
 
 bool Domains::narrow(PackageId package, const Word* set, Reason why) {
   const std::size_t p = package.value();
-  const std::uint32_t width = width_[p];
-  if (subset(words_.data() + current_[p], set, width)) return false;
+  const auto [begin, width] = current_[p];
+  if (subset(words_.data() + begin, set, width)) return false;
   if (words_.size() < top_ + width) words_.resize(2 * words_.size() + width);
-  const Word* before = words_.data() + current_[p];
+  const Word* before = words_.data() + begin;
   Word* after = words_.data() + top_;
   std::uint32_t left = 0;
   for (std::uint32_t i = 0; i < width; ++i) {
@@ -44,9 +46,9 @@ bool Domains::narrow(PackageId package, const Word* set, Reason why) {
     left += static_cast<std::uint32_t>(std::popcount(after[i]));
   }
   PINCOMPILE_REQUIRE(left != 0, "a narrowed domain is never empty");
-  trail_.push_back({package, why, level(), current_[p], top_, last_[p], cardinality_[p]});
+  trail_.push_back({package, why, level(), begin, top_, last_[p], cardinality_[p]});
   last_[p] = static_cast<std::uint32_t>(trail_.size() - 1);
-  current_[p] = top_;
+  current_[p].begin = top_;
   cardinality_[p] = left;
   top_ += width;
   update_candidate(package);
@@ -59,7 +61,7 @@ void Domains::undo_to(std::uint32_t to) {
   for (std::size_t i = trail_.size(); i-- > begin;) {
     const TrailEntry& entry = trail_[i];
     const std::size_t p = entry.package.value();
-    current_[p] = entry.before;
+    current_[p].begin = entry.before;
     cardinality_[p] = entry.cardinality_before;
     last_[p] = entry.previous;
     top_ = entry.after;
@@ -70,7 +72,7 @@ void Domains::undo_to(std::uint32_t to) {
 }
 
 std::uint32_t Domains::satisfied_at(PackageId p, const Word* set, std::uint32_t from) const {
-  const std::uint32_t width = width_[p.value()];
+  const std::uint32_t width = current_[p.value()].width;
   std::uint32_t position = from;
   while (position != kNoEntry) {
     const TrailEntry& entry = trail_[position];

@@ -17,14 +17,14 @@ class Domains {
   /// A package becomes a variable; level 0 only. `initial` has bit count set: absent is a value.
   void add(PackageId package, std::uint32_t count, const Word* initial);
   bool knows(PackageId package) const {
-    return package.value() < width_.size() && width_[package.value()] != 0;
+    return package.value() < current_.size() && current_[package.value()].width != 0;
   }
-  std::size_t size() const { return width_.size(); }
+  std::size_t size() const { return current_.size(); }
 
   std::uint32_t count(PackageId p) const { return count_[p.value()]; }
-  std::uint32_t width(PackageId p) const { return width_[p.value()]; }
+  std::uint32_t width(PackageId p) const { return current_[p.value()].width; }
   const Word* initial(PackageId p) const { return words_.data() + initial_[p.value()]; }
-  const Word* current(PackageId p) const { return words_.data() + current_[p.value()]; }
+  const Word* current(PackageId p) const { return words_.data() + current_[p.value()].begin; }
   const Word* at(std::uint32_t offset) const { return words_.data() + offset; }
   std::uint32_t cardinality(PackageId p) const { return cardinality_[p.value()]; }
   bool required(PackageId p) const { return !has(current(p), count(p)); }
@@ -61,13 +61,16 @@ class Domains {
   PackageId at_turn(std::uint32_t turn) const { return by_turn_[turn]; }
 
  private:
+  struct Span {
+    std::uint32_t begin = 0, width = 0;
+  };
   void grow_to(PackageId package);
   void update_candidate(PackageId p);
 
   std::vector<Word> words_;
   std::uint32_t top_ = 0;  // used words
-  std::vector<std::uint32_t> count_, width_, initial_, current_, cardinality_, last_, position_,
-      turn_;
+  std::vector<Span> current_;
+  std::vector<std::uint32_t> count_, initial_, cardinality_, last_, position_, turn_;
   std::vector<TrailEntry> trail_;
   std::vector<std::uint32_t> level_begin_;
   std::vector<Word> candidates_;

@@ -192,11 +192,12 @@ Search::Falsified Search::propagate_extras(PackageId package) {
 
 Search::Falsified Search::visit_list(PackageId package, std::uint32_t value) {
   std::uint32_t* link = clauses_.list(package, value);
-  while (*link != kNoNode) {
+  const std::uint32_t width = domains_.width(package);
+  std::uint64_t visits = 0;
+  Falsified falsified;
+  while (*link != kNoNode && !falsified) {
     const std::uint32_t node = *link;
-    ++counters_.visits;
-    ++counters_.ticks;
-    const ClauseId clause = node / 2;
+    ++visits;
     const Literal other = clauses_.other(node);
     const std::uint32_t other_width = domains_.width(other.package);
     const Word* other_set = clauses_.set(other);
@@ -204,29 +205,32 @@ Search::Falsified Search::visit_list(PackageId package, std::uint32_t value) {
       link = clauses_.next(node);
       continue;
     }
-    if (find_new_watch(node, package, link)) continue;
+    const std::uint32_t next_witness =
+        first_common(domains_.current(package), clauses_.set(clauses_.literal(node)), width);
+    if (next_witness != kNoValue) {
+      *link = *clauses_.next(node);
+      clauses_.watch_node(node, package, next_witness);
+      continue;
+    }
+    if (find_new_watch(node, link)) continue;
     link = clauses_.next(node);
     if (disjoint(domains_.current(other.package), other_set, other_width)) {
-      return {Falsified::Kind::kClause, clause};
+      falsified = {Falsified::Kind::kClause, node / 2};
+    } else {
+      narrow(other.package, other_set, {Reason::Kind::kClause, node / 2});
     }
-    narrow(other.package, other_set, {Reason::Kind::kClause, clause});
   }
   if (*clauses_.list(package, value) == kNoNode) drop(clauses_.watched(package), value);
-  return {};
+  counters_.visits += visits;
+  counters_.ticks += visits;
+  return falsified;
 }
 
-// Moves the node elsewhere if its literal, or a literal beyond the first two, is still possible.
-bool Search::find_new_watch(std::uint32_t node, PackageId package, std::uint32_t* link) {
+// Moves the node to a literal beyond the first two that is still possible.
+bool Search::find_new_watch(std::uint32_t node, std::uint32_t* link) {
   Clause& clause = clauses_.at(node / 2);
   Literal* literals = clauses_.first_literal(clause);
   Literal& mine = literals[node & 1];
-  const std::uint32_t value =
-      first_common(domains_.current(package), clauses_.set(mine), domains_.width(package));
-  if (value != kNoValue) {
-    *link = *clauses_.next(node);
-    clauses_.watch_node(node, package, value);
-    return true;
-  }
   // Once around, from where the last search ended (saved positions as in CaDiCaL).
   std::uint32_t k = clause.search_at;
   for (std::uint32_t left = clause.size - 2; left > 0; --left, ++k) {

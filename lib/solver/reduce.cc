@@ -1,4 +1,4 @@
-// Reduction of the learned clauses: LBD up to 2 stays, up to 6 stays if used since the last
+// Reduction of the learned clauses: LBD up to 2 stays, up to 4 stays if used since the last
 // reduction, of the rest the worse half goes; reasons never (tiers as in Glucose and CaDiCaL).
 // SPDX-License-Identifier: MIT
 #include <algorithm>
@@ -20,7 +20,7 @@ void Search::reduce_if_due() {
   for (ClauseId id = 0; id < clauses_.size(); ++id) {
     Clause& clause = clauses_.at(id);
     if (!clause.learned || clause.deleted || is_reason_[id] || clause.lbd <= 2) continue;
-    if (clause.lbd > 6 || !clause.used) weak_.push_back(id);
+    if (clause.lbd > 4 || !clause.used) weak_.push_back(id);
     clause.used = false;
   }
   const auto worse = [&](ClauseId a, ClauseId b) {

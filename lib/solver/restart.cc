@@ -1,4 +1,4 @@
-// Restarts: the Luby sequence in units of 64 conflicts, in FOCUS only, down to the frames.
+// Restarts: the Luby sequence in units of 16 conflicts, in FOCUS only, down to the frames.
 // SPDX-License-Identifier: MIT
 #include "solver/search.h"
 
@@ -26,7 +26,7 @@ void Search::restart_if_due() {
     undo_to(frames_.size());
     return;
   }
-  if (!focused_ || since_restart_ < 64 * luby(restarts_of_query_ + 1)) return;
+  if (!focused_ || since_restart_ < 16 * luby(restarts_of_query_ + 1)) return;
   ++restarts_of_query_;
   ++counters_.restarts;
   since_restart_ = 0;

@@ -91,7 +91,7 @@ class Search {
   Falsified propagate();
   Falsified propagate_extras(PackageId package);
   Falsified visit_list(PackageId package, std::uint32_t value);
-  bool find_new_watch(std::uint32_t node, PackageId package, std::uint32_t* link);
+  bool find_new_watch(std::uint32_t node, std::uint32_t* link);
   void narrow(PackageId p, const Word* set, Reason why);
   void derive_unit(PackageId p, Reason why);
   void attach(ClauseId clause);
