@@ -10,8 +10,8 @@
 namespace pincompile {
 
 /// Every path from a source to a pin, shared beginnings once, the specifiers that act on it, and
-/// whether it is proven.
-PINCOMPILE_API std::string why_text(const ResolvedGraph& graph, std::size_t pin);
+/// whether it is proven. Without `all` long lists are cut: at most 40 lines.
+PINCOMPILE_API std::string why_text(const ResolvedGraph& graph, std::size_t pin, bool all);
 
 /// Why the versions newer than a pin were not taken; one paragraph per version, newest known last.
 PINCOMPILE_API std::string why_not_newer_text(const ResolvedGraph& graph, std::size_t pin);

@@ -37,7 +37,7 @@ class PINCOMPILE_API ResolvedGraph {
 
   /// Sources in code point order, then the pins in their own order.
   const std::vector<Node>& nodes() const;
-  /// By texts of both ends, then as the resolution lists them.
+  /// By texts of both ends, then by what they ask for.
   const std::vector<Edge>& edges() const;
   const Resolution& resolution() const;
   std::uint32_t node_of_pin(std::size_t pin) const;
@@ -51,6 +51,10 @@ class PINCOMPILE_API ResolvedGraph {
   std::vector<std::uint32_t> dependents_of(std::size_t pin) const;
   /// Pins that this pin needs, directly or not, in pin order.
   std::vector<std::uint32_t> dependencies_of(std::size_t pin) const;
+  /// Of each edge, whether a picture may do without it: a path of other edges, none of them spared,
+  /// leads from its one end to the other. What is left connects the same nodes (transitive
+  /// reduction; where pins need each other, one of several that there are).
+  std::vector<bool> spared_edges() const;
   /// Groups of two or more pins that need each other, each in pin order.
   std::vector<std::vector<std::uint32_t>> cycles() const;
   /// The pin that every path from the sources to this pin goes through last; nullopt if none does.

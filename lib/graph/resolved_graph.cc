@@ -70,6 +70,25 @@ std::vector<std::string> source_texts(const Resolution& resolution) {
   return {texts.begin(), texts.end()};
 }
 
+/// Whether a path along the edges in `after` (by node) leads from one node to the other.
+bool leads(const std::vector<ResolvedGraph::Edge>& edges,
+           const std::vector<std::vector<std::uint32_t>>& after, std::uint32_t from,
+           std::uint32_t to) {
+  std::vector<bool> seen(after.size());
+  std::vector<std::uint32_t> open{from};
+  seen[from] = true;
+  while (!open.empty()) {
+    const std::uint32_t node = open.back();
+    open.pop_back();
+    if (node == to) return true;
+    for (const std::uint32_t edge : after[node]) {
+      if (!seen[edges[edge].to]) open.push_back(edges[edge].to);
+      seen[edges[edge].to] = true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 struct ResolvedGraph::State {
@@ -111,8 +130,10 @@ ResolvedGraph::ResolvedGraph(const Resolution& resolution) : state_(std::make_un
     }
   }
   std::ranges::stable_sort(state.edges, {}, [&state](const Edge& edge) {
-    return std::tuple<bool, std::string_view, std::string_view>(
-        edge.from >= state.first_pin, state.nodes[edge.from].text, state.nodes[edge.to].text);
+    using Text = std::string_view;
+    return std::tuple<bool, Text, Text, Text, Text, Text>(
+        edge.from >= state.first_pin, state.nodes[edge.from].text, state.nodes[edge.to].text,
+        edge.reason->specifier, edge.reason->parent_extra, edge.reason->marker);
   });
   state.graph = Adjacency(state.nodes.size());
   for (const Edge& edge : state.edges) boost::add_edge(edge.from, edge.to, state.graph);
@@ -175,6 +196,20 @@ std::vector<std::uint32_t> ResolvedGraph::dependencies_of(std::size_t pin) const
   return reachable(state_->graph, node_of_pin(pin), state_->first_pin);
 }
 
+std::vector<bool> ResolvedGraph::spared_edges() const {
+  const State& state = *state_;
+  std::vector<std::vector<std::uint32_t>> after(state.nodes.size());  // edges that are left
+  for (std::uint32_t edge = 0; edge < state.edges.size(); ++edge)
+    after[state.edges[edge].from].push_back(edge);
+  std::vector<bool> spared(state.edges.size());
+  for (std::uint32_t edge = 0; edge < state.edges.size(); ++edge) {
+    std::erase(after[state.edges[edge].from], edge);
+    spared[edge] = leads(state.edges, after, state.edges[edge].from, state.edges[edge].to);
+    if (!spared[edge]) after[state.edges[edge].from].push_back(edge);
+  }
+  return spared;
+}
+
 std::vector<std::vector<std::uint32_t>> ResolvedGraph::cycles() const {
   const State& state = *state_;
   std::vector<std::size_t> component(state.nodes.size());
@@ -191,10 +226,24 @@ std::vector<std::vector<std::uint32_t>> ResolvedGraph::cycles() const {
 
 std::optional<std::uint32_t> ResolvedGraph::dominator_of(std::size_t pin) const {
   // One more vertex above all sources makes "every path from the sources" a question with one root.
-  Adjacency rooted = state_->graph;
-  const auto root = boost::add_vertex(rooted);
-  for (std::uint32_t node = 0; node < state_->first_pin; ++node)
-    boost::add_edge(root, node, rooted);
+  // What no source leads to must not be seen: Boost's algorithm reads numbers it never gave it.
+  const State& state = *state_;
+  const auto root = static_cast<std::uint32_t>(state.nodes.size());
+  std::vector<bool> is_led_to(root + 1);
+  std::vector<std::uint32_t> open;
+  for (std::uint32_t node = 0; node < state.first_pin; ++node) open.push_back(node);
+  Adjacency rooted(root + 1);
+  while (!open.empty()) {
+    const std::uint32_t node = open.back();
+    open.pop_back();
+    if (is_led_to[node]) continue;
+    is_led_to[node] = true;
+    if (node < state.first_pin) boost::add_edge(root, node, rooted);
+    for (auto [edge, end] = boost::out_edges(node, state.graph); edge != end; ++edge) {
+      open.push_back(static_cast<std::uint32_t>(boost::target(*edge, state.graph)));
+      boost::add_edge(node, open.back(), rooted);
+    }
+  }
   const auto none = boost::graph_traits<Adjacency>::null_vertex();
   std::vector<Adjacency::vertex_descriptor> immediate(boost::num_vertices(rooted), none);
   boost::lengauer_tarjan_dominator_tree(

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "output/folding.h"
 #include "output/graph_text.h"
@@ -13,7 +14,10 @@ namespace pincompile {
 namespace {
 
 constexpr std::size_t kMostPaths = 10;
-constexpr std::size_t kMostLines = 38;  ///< of --explain, unless all are asked for
+/// Unless all are asked for:
+constexpr std::size_t kMostPathLines = 18;
+constexpr std::size_t kMostReasons = 8;
+constexpr std::size_t kMostLines = 38;  ///< of --explain
 
 std::string node_text(const ResolvedGraph& graph, std::uint32_t node) {
   const ResolvedGraph::Node& known = graph.nodes()[node];
@@ -28,27 +32,67 @@ std::string edge_text(const ResolvedGraph& graph, std::uint32_t from, std::uint3
   return "";
 }
 
-/// Paths as a tree: a beginning shared with the path before is not repeated.
-std::string paths_text(const ResolvedGraph& graph, const std::vector<ResolvedGraph::Path>& paths) {
-  std::string text;
-  ResolvedGraph::Path before;
-  for (const ResolvedGraph::Path& path : paths) {
-    std::size_t same = 0;
-    while (same < path.size() && same < before.size() && path[same] == before[same]) ++same;
-    for (std::size_t i = same; i < path.size(); ++i) {
-      text += std::string(2 * (i + 1), ' ') + node_text(graph, path[i]);
-      const std::string asked = i == 0 ? "" : edge_text(graph, path[i - 1], path[i]);
-      if (!asked.empty()) text += fmt::format(" ({})", asked);
-      text += '\n';
+/// Paths as a tree: what they share at their beginning is told once.
+class PathTree {
+ public:
+  /// False if the tree would grow beyond `most` lines; then it stays as it is.
+  bool add(const ResolvedGraph::Path& path, std::size_t most) {
+    std::vector<Branch>* level = &branches_;
+    std::size_t known = 0;
+    for (; known < path.size(); ++known) {
+      const auto found = std::ranges::find(*level, path[known], &Branch::node);
+      if (found == level->end()) break;
+      level = &found->further;
     }
-    before = path;
+    if (size_ != 0 && size_ + path.size() - known > most) return false;
+    size_ += path.size() - known;
+    for (; known < path.size(); ++known) {
+      level->push_back({path[known], {}});
+      level = &level->back().further;
+    }
+    return true;
   }
-  return text;
+
+  std::string text(const ResolvedGraph& graph) const {
+    std::string text;
+    for (const Branch& branch : branches_) append(graph, branch, std::nullopt, 2, text);
+    return text;
+  }
+
+ private:
+  struct Branch {
+    std::uint32_t node = 0;
+    std::vector<Branch> further = {};
+  };
+
+  static void append(const ResolvedGraph& graph, const Branch& branch,
+                     std::optional<std::uint32_t> from, std::size_t indent, std::string& text) {
+    std::string line = node_text(graph, branch.node);
+    const std::string asked = from ? edge_text(graph, *from, branch.node) : "";
+    if (!asked.empty()) line += fmt::format(" ({})", asked);
+    text += std::string(indent, ' ') + folded(line, indent, indent + 4) + '\n';
+    for (const Branch& next : branch.further) append(graph, next, branch.node, indent + 2, text);
+  }
+
+  std::vector<Branch> branches_;
+  std::size_t size_ = 0;
+};
+
+std::string paths_text(const ResolvedGraph& graph, std::size_t pin, bool all) {
+  PathTree tree;
+  const auto paths = graph.paths_to(pin, kMostPaths + 1);
+  std::size_t told = 0;
+  while (told < std::min(paths.size(), kMostPaths) &&
+         tree.add(paths[told], all ? paths.size() * graph.nodes().size() : kMostPathLines)) {
+    ++told;
+  }
+  return tree.text(graph) + (told < paths.size() ? "  and on further paths\n" : "");
 }
 
 /// `requirements.in:3 asks for urllib3<1.27`, `botocore needs urllib3>=1.25.4`.
 std::string reason_text(const Resolution& resolution, const Pin& pin, const RequiredBy& reason) {
-  const std::string asked = reason.text.empty() ? pin.name + reason.specifier : reason.text;
+  // A marker that holds on the target does not act on the version.
+  const std::string asked = pin.name + reason.specifier;
   if (!reason.parent.empty()) return fmt::format("{} needs {}", reason.parent, asked);
   const bool constraint = reason.line_kind == RequiredBy::LineKind::kConstraint;
   const auto& lines = constraint ? resolution.constraints : resolution.requirements;
@@ -66,25 +110,26 @@ std::string held_back_line(const Pin& pin, const HeldBack& held) {
 
 }  // namespace
 
-std::string why_text(const ResolvedGraph& graph, std::size_t index) {
+std::string why_text(const ResolvedGraph& graph, std::size_t index, bool all) {
   const Resolution& resolution = graph.resolution();
   const Pin& pin = resolution.pins[index];
   std::string text = fmt::format("{} {} is needed by\n", pin.name, pin.version);
-  const auto paths = graph.paths_to(index, kMostPaths + 1);
-  text += paths_text(graph, {paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                                paths.size(), kMostPaths))});
-  if (paths.size() > kMostPaths) text += "  and on longer paths\n";
+  text += paths_text(graph, index, all);
   if (const auto dominator = graph.dominator_of(index))
     text += fmt::format("every path leads through {}\n", resolution.pins[*dominator].name);
-  text += "what acts on its version\n";
+  std::vector<std::string> reasons;
   for (const RequiredBy& reason : pin.required_by) {
-    const std::string line = reason_text(resolution, pin, reason);
-    if (!line.empty()) text += fmt::format("  {}\n", line);
+    std::string line = reason_text(resolution, pin, reason);
+    if (!line.empty()) reasons.push_back(std::move(line));
   }
+  text += "what acts on its version\n";
+  for (std::size_t i = 0; i < reasons.size() && (all || i < kMostReasons); ++i)
+    text += "  " + folded(reasons[i], 2, 4) + '\n';
+  if (!all && reasons.size() > kMostReasons)
+    text += fmt::format("  and {} more; -v lists them all\n", reasons.size() - kMostReasons);
   text += pin.status == ProofStatus::kProven ? "proven: no better version fits the pins before it\n"
                                              : "best known: the budget did not allow a proof\n";
-  if (!pin.newest.empty() && pin.newest != pin.version) text += why_not_newer_text(graph, index);
-  return text;
+  return text + why_not_newer_text(graph, index);
 }
 
 std::string why_not_newer_text(const ResolvedGraph& graph, std::size_t index) {

@@ -1,4 +1,4 @@
-// Greedy filling, as terminals are read.
+// Words are put on a line as long as they fit.
 // SPDX-License-Identifier: MIT
 #include "output/folding.h"
 
@@ -19,6 +19,17 @@ std::string folded(std::string_view text, std::size_t taken, std::size_t indent)
     } else if (!is_first) {
       result += ' ';
       ++column;
+    }
+    // A list of specifiers may be wider than a line: it breaks at a comma.
+    const std::size_t room = kMessageWidth - column;
+    const std::size_t comma = word.size() > room ? word.substr(0, room).rfind(',') : word.npos;
+    if (comma != word.npos && word.size() + indent > kMessageWidth) {
+      result += word.substr(0, comma + 1);
+      result += '\n' + std::string(indent, ' ');
+      column = indent;
+      is_first = true;
+      text.remove_prefix(comma + 1);
+      continue;
     }
     result += word;
     column += word.size();

@@ -9,7 +9,7 @@ namespace pincompile {
 
 inline constexpr std::size_t kMessageWidth = 100;
 
-/// Breaks a line at blanks so that it fits; what does not fit without a blank is left whole.
+/// Breaks a line at blanks so that it fits, and at commas what is wider than a line.
 ///
 /// taken    columns of the first line that something in front of the text takes
 /// indent   blanks in front of the lines that follow

@@ -15,6 +15,9 @@ std::string dot_text(const ResolvedGraph& graph, const std::vector<std::string>&
 std::string mermaid_text(const ResolvedGraph& graph,
                          const std::vector<std::string>& unsafe_packages);
 
+/// Labels of more edges than this hide the graph.
+inline constexpr std::size_t kMostLabels = 60;
+
 /// What an edge is labelled with: specifier, extra of the parent, marker.
 std::string edge_label(const RequiredBy& reason);
 

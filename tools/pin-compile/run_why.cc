@@ -65,7 +65,8 @@ ExitStatus run_why(Run& run, const std::string& subject, bool why_not, const Set
     const auto& pins = done.resolution()->pins;
     const auto pin = std::ranges::find(pins, name, &Pin::name);
     if (!why_not && pin != pins.end()) {
-      text += why_text(graph, static_cast<std::size_t>(pin - pins.begin()));
+      text +=
+          why_text(graph, static_cast<std::size_t>(pin - pins.begin()), run.messages.level() > 0);
       continue;
     }
     const auto answer = done.resolver->why_not(request_of(done), name, version);
