@@ -216,7 +216,7 @@ Result<std::string> text_of(const pincompile_outcome& outcome, pincompile_format
       return pylock_toml(*resolution, options);
     }
     case PINCOMPILE_EXPLANATION:
-      return explain_text(ResolvedGraph(*resolution));
+      return explain_text(ResolvedGraph(*resolution), true);
     default:
       return Error{ErrorKind::kInvalidArgument, "no format has that number"};
   }
