@@ -3,7 +3,7 @@
 adds, divided by the delay. The index is served by an nginx of its own over HTTPS with HTTP/2; its pages are stale at once.
 
 usage: measure_network.py --program build/ci/tools/pin-compile/pin-compile --tree FOLDER --sets FOLDER --delay delay.py
-           [--rtt MS] [--runs N] [--folder WORK] [SET...]
+           [--rtt MS] [--tls 1.3] [--runs N] [--folder WORK] [SET...]
 TREE holds simple/NAME/index.json and files/NAME/FILE.metadata; delay.py LISTEN TARGET MS is a relay that adds a round-trip
 time. A row: pins, depth of the dependencies, then for each lane requests (pages, of them unchanged; others) and round trips:
     cold   no cache                        limits: requests 1.6 x (names + pins), round trips 2 x depth + 5
@@ -23,7 +23,7 @@ http {{
   log_format line '$status $request_uri'; access_log access.log line; sendfile on; keepalive_requests 100000; gzip off;
   client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
   server {{
-    listen 127.0.0.1:{port} ssl http2; ssl_certificate cert.pem; ssl_certificate_key key.pem; root tree;
+    listen 127.0.0.1:{port} ssl http2; ssl_protocols TLSv{tls}; ssl_certificate cert.pem; ssl_certificate_key key.pem; root tree;
     location /simple/ {{ index index.json; etag on; add_header Cache-Control "max-age={age}";
       types {{ application/vnd.pypi.simple.v1+json json; }} }}
     location /files/ {{ default_type application/octet-stream; }}
@@ -63,7 +63,7 @@ class Index:
 
     def serve(self, age):
         self.stop("nginx")
-        (self.folder / "nginx.conf").write_text(NGINX.format(port=self.port, age=age))
+        (self.folder / "nginx.conf").write_text(NGINX.format(port=self.port, age=age, tls=self.options.tls))
         self.nginx = subprocess.Popen(["nginx", "-p", f"{self.folder}/", "-c", "nginx.conf", "-e", "error.log"], cwd=self.folder)
         wait_for(self.port)
 
@@ -166,6 +166,7 @@ def main():
     for name in ("--program", "--tree", "--sets", "--delay"):
         parser.add_argument(name, required=True)
     parser.add_argument("--rtt", type=float, default=20)
+    parser.add_argument("--tls", default="1.2", choices=["1.2", "1.3"], help="1.3 takes a round trip less to connect")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--folder", default=tempfile.gettempdir() + "/measured-network")
     parser.add_argument("names", nargs="*")
