@@ -109,14 +109,14 @@ IndexCounts IndexFacts::counts() const {
 }
 
 Result<std::string> fetch_text(const IndexOptions& options, const IndexPorts& ports,
-                               const std::string& url) {
+                               const std::string& url, std::uint64_t most_bytes) {
   std::vector<std::string> urls = all_urls(options);
   urls.push_back(url);
   Credentials credentials(urls, options.netrc, options.keyring, ports.programs);
   Exchange exchange(exchange_options(options, ports), ports.net, *ports.clock, credentials);
   std::optional<Result<std::string>> text;
   HttpRequest request{url, {}};
-  request.max_bytes = kMostMetadataBytes;
+  request.max_bytes = most_bytes;
   exchange.get(std::move(request), [&](Result<HttpResponse> response) {
     if (!response) {
       text = response.error();

@@ -53,8 +53,9 @@ class IndexFacts : public RemoteFacts {
 /// The text behind an http or https URL (a remote requirements file), with the credentials, trust
 /// and retries of the indexes.
 ///
-/// errors   kNotFound for 404; else as IndexFacts.
+/// errors   kNotFound for 404; kCorrupt beyond `most_bytes`; else as IndexFacts.
 Result<std::string> fetch_text(const IndexOptions& options, const IndexPorts& ports,
-                               const std::string& url);
+                               const std::string& url,
+                               std::uint64_t most_bytes = std::uint64_t{1} << 24);
 
 }  // namespace pincompile

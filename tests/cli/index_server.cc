@@ -57,10 +57,11 @@ struct IndexServer::State {
       }
       versions += fmt::format("\"{}\"", version);
       files += fmt::format(
-          R"({{"filename":"{0}","url":"/files/{1}/{0}","hashes":{{"sha256":"{2}"}},"size":100,"upload-time":"{3}",)"
+          R"({{"filename":"{0}","url":"/files/{1}/{0}","hashes":{{{2}}},"size":100,"upload-time":"{3}",)"
           R"("core-metadata":{{"sha256":"{4}"}}{5}{6}}})",
-          file, name, digest(name, version), release.uploaded,
-          to_hex(sha256(metadata_text(name, version, release))),
+          file, name,
+          release.without_digest ? "" : fmt::format(R"("sha256":"{}")", digest(name, version)),
+          release.uploaded, to_hex(sha256(metadata_text(name, version, release))),
           release.requires_python.empty()
               ? ""
               : fmt::format(R"(,"requires-python":"{}")", release.requires_python),
@@ -106,6 +107,9 @@ struct IndexServer::State {
         if (path == fmt::format("/files/{}/{}.metadata", name, file_name(name, version, release)))
           return response.set_content(metadata_text(name, version, release),
                                       "application/octet-stream");
+      for (const auto& [version, release] : releases)
+        if (request.path == fmt::format("/files/{}/{}", name, file_name(name, version, release)))
+          return response.set_content(name + version, "application/octet-stream");
     }
     response.status = 404;
   }

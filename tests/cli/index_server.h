@@ -17,6 +17,7 @@ struct Release {
   std::string yanked = {};  ///< reason; empty = not yanked
   std::string uploaded = "2026-01-01T00:00:00Z";
   std::string tag = "py3-none-any";
+  bool without_digest = false;
 };
 
 class IndexServer {

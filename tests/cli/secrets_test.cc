@@ -39,6 +39,7 @@ class Secrets : public ::testing::Test {
                     "\"core-metadata\":true,\"url\":\"/f/signed-1.0-py3-none-any.whl?key=" +
                     kInUrl + "\"}]}",
                 "application/vnd.pypi.simple.v1+json");
+    index.serve("/f/signed-1.0-py3-none-any.whl", "a wheel whose page has no digest");
     index.serve("/f/signed-1.0-py3-none-any.whl.metadata",
                 "Metadata-Version: 2.1\nName: signed\nVersion: 1.0\n");
     index.serve("/x/", "{\"s\": 1}");

@@ -10,6 +10,7 @@
 #include "api/open_world.h"
 #include "cutoff.h"
 #include "header_command.h"
+#include "missing_digests.h"
 #include "output/pin_line.h"
 #include "output_names.h"
 #include "paths.h"
@@ -122,6 +123,9 @@ std::variant<Compiled, Compiler::Failure> Compiler::compile(const Job& job) {
     if (!kept) return Failure{kept.error(), ExitStatus::kNoAnswer};
     writer.kept_hashes = *std::move(kept);
   }
+  if (writer.hashes || job.pylock)
+    if (auto found = find_missing_digests(run_, compiled, writer); !found)
+      return Failure{found.error(), ExitStatus::kWorld};
   const std::string directory = job.output == "-" ? "" : directory_of(job.output);
   writer.command = compiled.command;
   writer.working_directory = view.environment.working_directory;

@@ -41,6 +41,12 @@ ExitStatus report_no_answer(Run& run, const Outcome& outcome) {
   return ExitStatus::kNoAnswer;
 }
 
+/// `flask 3.0.2 -> 3.0.3` or `-simplejson`, the name in bold on a terminal.
+std::string with_bold_name(const Messages& messages, const std::string& line) {
+  const std::size_t end = std::min(line.find(' '), line.size());
+  return messages.bold(line.substr(0, end)) + line.substr(end);
+}
+
 void summarise(Run& run, const Compiled& compiled, bool unchanged) {
   if (run.messages.level() < 0) return;
   const Resolution& resolution = *compiled.resolution();
@@ -59,13 +65,15 @@ void summarise(Run& run, const Compiled& compiled, bool unchanged) {
                                      resolution.pins.size(), resolution.target.describe(), cutoff,
                                      run.messages.bold(place), compiled.seconds));
     if (!compiled.old.pins.empty()) {
-      const std::string changes = changes_text(compiled.old.pins, resolution);
-      if (!changes.empty()) run.messages.line(0, "  changed: " + changes);
+      std::vector<std::string> changes = list_changes(compiled.old.pins, resolution);
+      for (std::string& change : changes) change = with_bold_name(run.messages, change);
+      if (!changes.empty())
+        run.messages.line(0, fmt::format("  changed: {}", fmt::join(changes, ", ")));
     }
   }
   if (!unchanged)
     for (const std::string& line : held_back_lines(resolution))
-      run.messages.line(0, "  held back: " + line);
+      run.messages.line(0, "  held back: " + with_bold_name(run.messages, line));
   if (!resolution.proven && compiled.options.objective != Objective::kGreedy) {
     std::vector<std::string> names;
     for (const Pin& pin : resolution.pins)

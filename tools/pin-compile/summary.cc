@@ -33,10 +33,6 @@ std::string place_of(const Resolution& resolution, const Pin& pin) {
 
 }  // namespace
 
-std::string changes_text(const std::vector<ExistingPin>& before, const Resolution& resolution) {
-  return fmt::format("{}", fmt::join(list_changes(before, resolution), ", "));
-}
-
 std::vector<std::string> list_changes(const std::vector<ExistingPin>& before,
                                       const Resolution& resolution) {
   std::map<std::string, std::string> old_versions;

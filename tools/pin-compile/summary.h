@@ -13,8 +13,6 @@ namespace pincompile::tool {
 /// `flask 3.0.2 -> 3.0.3`, `+blinker 1.9.0`, `-simplejson`.
 std::vector<std::string> list_changes(const std::vector<ExistingPin>& before,
                                       const Resolution& resolution);
-/// The same, joined by commas; empty if nothing differs.
-std::string changes_text(const std::vector<ExistingPin>& before, const Resolution& resolution);
 
 /// Lines `urllib3 1.26.20 (2.5.0 exists; requirements.in:3)` (behaviour.md 1.6).
 std::vector<std::string> held_back_lines(const Resolution& resolution);
