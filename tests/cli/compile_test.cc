@@ -50,7 +50,7 @@ class Compile : public ::testing::Test {
   Program program;
 };
 
-TEST_F(Compile, WritesBothOutputsOfSection2_10LayersFirst) {
+TEST_F(Compile, WritesBothOutputsOfSection2_10LayersFirst1_1) {
   program.write("dev.in", "-c shop-pinned.txt\ntester\nshop\n");
   const ProgramAnswer answer = program.run({"--no-header", "dev.in", "shop.in"});
   ASSERT_EQ(answer.status, 0) << answer.err;

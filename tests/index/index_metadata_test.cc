@@ -27,7 +27,7 @@ FileReference with_metadata(const std::string& text) {
   return file;
 }
 
-TEST(WheelMetadata, ComesFromTheCopyBesideTheFile) {
+TEST(WheelMetadata, ComesFromTheCopyBesideTheFile4_7) {
   IndexWorld world;
   const std::string text = metadata_text("Shop", "1.0", kNeedsCart);
   world.transport.on(kWheelUrl + ".metadata", 200, text);
@@ -194,7 +194,7 @@ TEST(SdistMetadata, ComesFromTheLegacyApi) {
             MetadataSource::kRecorded);
 }
 
-TEST(SdistMetadata, ComesFromWhatTheAuthorRecorded) {
+TEST(SdistMetadata, ComesFromWhatTheAuthorRecorded4_7) {
   IndexWorld world;
   const FactAnswer answer = sdist_answer(
       world, sdist("1.1", "",

@@ -188,7 +188,7 @@ TEST(MalformedInputs, OptionLines) {
   }
 }
 
-TEST(MalformedInputs, RefusedSources) {
+TEST(MalformedInputs, RefusedSources5_1) {
   for (const Case& one : std::vector<Case>{
            {"setup.py", "", "setup.py cannot be a source",
             "give its setup.cfg or pyproject.toml, or write its requirements to a .in file"},

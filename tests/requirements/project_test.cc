@@ -65,7 +65,7 @@ dev = ["d", {include-group = "Lint"}]
 lint = ["l"]
 )";
 
-TEST(Pyproject, DependenciesExtrasAndGroupsInTheirOrder) {
+TEST(Pyproject, DependenciesExtrasAndGroupsInTheirOrder5_2) {
   const Files files{{"pyproject.toml", kProject}};
   const auto inputs = read(files);
   EXPECT_THAT(shown(inputs), ElementsAre("Shop (pyproject.toml): a>=1",
@@ -86,7 +86,7 @@ TEST(Pyproject, DependenciesExtrasAndGroupsInTheirOrder) {
                   "Shop (pyproject.toml:dev): d", "Shop (pyproject.toml:dev): l"));
 }
 
-TEST(Pyproject, GroupsAloneComeFromTheOneInTheWorkingDirectory) {
+TEST(Pyproject, GroupsAloneComeFromTheOneInTheWorkingDirectory5_3) {
   const Files files{{"pyproject.toml", kProject},
                     {"libs/a/pyproject.toml", "[dependency-groups]\ndev = ['x']\n"}};
   EXPECT_THAT(shown(read(files, {.sources = {}, .groups = {"lint"}})),

@@ -70,7 +70,7 @@ TEST(RequirementsFile, EachLineIsARequirementWithItsPlace) {
   EXPECT_THAT(inputs->files, ElementsAre("requirements.in"));
 }
 
-TEST(RequirementsFile, NestedFilesAreRelativeToTheirIncluder) {
+TEST(RequirementsFile, NestedFilesAreRelativeToTheirIncluder3_3) {
   const auto inputs = read({{"sub/dev.in", "-r ../base.in\n-c limits/c.txt\ndev\n"},
                             {"base.in", "base\n"},
                             {"sub/limits/c.txt", "lim<2\n-r ../more.in\n"},
@@ -182,7 +182,7 @@ TEST(RequirementsFile, VariablesAreUsedButNeverShown) {
   }
 }
 
-TEST(RequirementsFile, OptionsHoldForTheWholeRun) {
+TEST(RequirementsFile, OptionsHoldForTheWholeRun3_4) {
   const auto inputs = read({{"requirements.in",
                              "--extra-index-url https://lost\n-i "
                              "https://one/simple\n--extra-index-url https://two/simple\n"
@@ -248,7 +248,7 @@ TEST(RequirementsFile, WhatPipForgetsBesideARequirementIsNoted) {
               ElementsAre("requirements.in:4: --hash without a requirement is ignored"));
 }
 
-TEST(RequirementsFile, ConstraintsNeedANameAndLoseTheirExtras) {
+TEST(RequirementsFile, ConstraintsNeedANameAndLoseTheirExtras3_3) {
   const auto inputs = read({{"requirements.in", "a\n"}, {"c.txt", "a[x]<2\nb @ https://h/b.zip\n"}},
                            {"requirements.in"}, {"c.txt"});
   ASSERT_OK(inputs);

@@ -58,7 +58,7 @@ TEST(Resolver, PinsTheNewestVersionsThatFit) {
   EXPECT_EQ(pin_of(resolution, "b").required_by[0].text, "b>=2");
 }
 
-TEST(Resolver, ConstraintsLimitOnlyWhatIsNeeded) {
+TEST(Resolver, ConstraintsLimitOnlyWhatIsNeeded4_4) {
   UniverseFacts facts;
   facts.add("a", "1.0", {"b"});
   facts.add("b", "1.0");
@@ -75,7 +75,7 @@ TEST(Resolver, ConstraintsLimitOnlyWhatIsNeeded) {
   EXPECT_THAT(pin.held_back[0].by, ElementsAre("limits.txt:1"));
 }
 
-TEST(Resolver, OverridesReplaceEveryRequirementOnAName) {
+TEST(Resolver, OverridesReplaceEveryRequirementOnAName4_4) {
   UniverseFacts facts;
   facts.add("a", "1.0", {"b<2", "c"});
   facts.add("b", "1.0");
@@ -87,7 +87,7 @@ TEST(Resolver, OverridesReplaceEveryRequirementOnAName) {
               UnorderedElementsAre(Pair("a", "1.0"), Pair("b", "3.0")));
 }
 
-TEST(Resolver, ExtrasBringTheirRequirements) {
+TEST(Resolver, ExtrasBringTheirRequirements4_3) {
   UniverseFacts facts;
   facts.add("a", "1.0", {"b ; extra == 'x'", "c ; extra == 'y'", "a[x] ; extra == 'all'"});
   facts.add("b", "1.0", {"a[y]"});
@@ -100,7 +100,7 @@ TEST(Resolver, ExtrasBringTheirRequirements) {
   EXPECT_THAT(pins_of(none), UnorderedElementsAre(Pair("a", "1.0")));
 }
 
-TEST(Resolver, WarnsAboutAnExtraThatAVersionLacks) {
+TEST(Resolver, WarnsAboutAnExtraThatAVersionLacks4_3) {
   UniverseFacts facts;
   facts.add("a", "1.0");
   const auto outcome = checked_resolve(facts, question({"a[nothing]"}));
@@ -212,7 +212,7 @@ TEST(Resolver, CountsFilesBeforeTheCutoff) {
   EXPECT_THAT(pins_of(checked_resolve(facts, request)), ElementsAre(Pair("a", "3.0")));
 }
 
-TEST(Resolver, ObeysFormats) {
+TEST(Resolver, ObeysFormats4_5) {
   UniverseFacts facts;
   facts.add("a", "1.0").sdist = true;
   Release& source = facts.add("a", "2.0");
@@ -266,7 +266,7 @@ TEST(Resolver, RanksLocalVersionsAndComparesTextsForArbitraryEquality) {
               ElementsAre(Pair("a", "1.1.0.0")));
 }
 
-TEST(Resolver, TakesUrlsForTheOnlyVersion) {
+TEST(Resolver, TakesUrlsForTheOnlyVersion4_4) {
   UniverseFacts facts;
   facts.add("a", "1.0", {"b"});
   facts.add("b", "1.0", {"c @ https://files.example/c-3.0-py3-none-any.whl"});
@@ -311,7 +311,7 @@ TEST(Resolver, ReversesTheDirectionOfPreference) {
               UnorderedElementsAre(Pair("a", "2.0"), Pair("b", "3.0")));
 }
 
-TEST(Resolver, SkipsVersionsWithoutReadableMetadata) {
+TEST(Resolver, SkipsVersionsWithoutReadableMetadata4_10) {
   UniverseFacts facts;
   facts.add("a", "1.0");
   facts.add("a", "2.0").unavailable = {MetadataUnavailable::Reason::kNeedsBuild, "no PKG-INFO"};

@@ -22,7 +22,7 @@ struct Name {
   const char* platform;  // wheel tag; null: refused
 };
 
-TEST(Platform, IsReadByAnyOfItsNames) {
+TEST(Platform, IsReadByAnyOfItsNames6_3) {
   constexpr Name kCases[] = {{"linux", "manylinux_2_28_x86_64"},
                              {"linux/amd64", "manylinux_2_28_x86_64"},
                              {"linux/arm64", "manylinux_2_28_aarch64"},
@@ -92,7 +92,7 @@ Target target(std::string_view python, std::string_view platform) {
   return made;
 }
 
-TEST(Target, HasAnIdWithoutPatchAndLibc) {
+TEST(Target, HasAnIdWithoutPatchAndLibc2_3) {
   EXPECT_EQ(target("3.12.4", "linux").id(), "cp312-linux-x86_64");
   EXPECT_EQ(target("3.13t", "macos").id(), "cp313t-macos-arm64");
   EXPECT_EQ(target("3.12", "musllinux_1_2_aarch64").id(), "cp312-musllinux-aarch64");
