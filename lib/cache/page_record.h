@@ -195,6 +195,9 @@ class PageView {
   // Texts that files share, each judged once per target.
   std::uint32_t tag_set_count() const { return static_cast<std::uint32_t>(tag_sets_.size()); }
   TagSetView tag_set(std::uint32_t number) const;
+  Id64 tag_set_id(std::uint32_t number) const {
+    return number < tag_sets_.size() ? tag_sets_[number].id : 0;
+  }
   /// Numbers are 0 .. count - 1; 0 = no limit.
   std::uint32_t requires_python_count() const {
     return static_cast<std::uint32_t>(requires_python_.size()) + 1;

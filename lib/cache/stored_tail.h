@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <tsl/ordered_map.h>
+
 #include <memory>
 #include <optional>
 #include <vector>
@@ -22,14 +24,11 @@ class StoredTail : public RecordTail {
   std::span<const std::byte> read(std::uint64_t begin, std::uint64_t size) const override;
 
  private:
-  struct Piece {
-    std::uint64_t begin = 0;
-    std::vector<std::uint64_t> words;
-  };
   std::shared_ptr<StoreFile> file_;
   StoreKey key_;
   mutable std::optional<StoreFile::Place> place_;
-  mutable std::vector<Piece> pieces_;  ///< read so far; vectors do not move what they hold
+  /// Read so far, by where they begin; vectors do not move what they hold.
+  mutable tsl::ordered_map<std::uint64_t, std::vector<std::uint64_t>> pieces_;
 };
 
 }  // namespace pincompile

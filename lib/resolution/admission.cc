@@ -68,13 +68,15 @@ class FileJudge {
   std::vector<std::uint32_t> pythons_;  ///< 1 = admits the target
   std::vector<Verdict> shapes_;         ///< four for each shape: times, yanks accepted
   std::vector<std::uint8_t> yanked_;    ///< by shape: 1 = no file is, 2 = some are
+  std::uint32_t plain_shape_ = 0xffffffff;
+  Verdict plain_;
 };
 
 std::uint32_t FileJudge::tag_rank(const FileTraits& file) {
   if (!file.is_wheel()) return TagRanks::kNone - 1;  // an sdist ranks below any wheel
   if (file.tag_set >= tag_ranks_.size()) return TagRanks::kNone;
   std::uint32_t& rank = tag_ranks_[file.tag_set];
-  if (rank == kUnjudged) rank = context_.tags->best(page_.tag_set(file.tag_set));
+  if (rank == kUnjudged) rank = context_.tags->best(page_, file.tag_set);
   return rank;
 }
 
@@ -149,6 +151,8 @@ bool FileJudge::any_yanked(std::uint32_t version) {
 }
 
 Verdict FileJudge::verdict(std::uint32_t version) {
+  // Neighbours mostly have the same shape, and without exceptions it is all that counts.
+  if (page_.shape(version) == plain_shape_) return plain_;
   const Times times = this->times(version);
   const bool accepted = any_yanked(version) && yanks_accepted(version);
   const std::uint32_t shape = page_.shape(version);
@@ -159,6 +163,10 @@ Verdict FileJudge::verdict(std::uint32_t version) {
   Verdict& known =
       shapes_[std::size_t{shape} * 4 + (times == Times::kAllBefore ? 0 : 2) + (accepted ? 1 : 0)];
   if (!known.judged) known = judge(version, times, accepted);
+  if (!rules_.cutoff && !any_yanked(version)) {
+    plain_shape_ = shape;
+    plain_ = known;
+  }
   return known;
 }
 
@@ -216,9 +224,10 @@ TagRanks::TagRanks(const Target& target) {
   }
 }
 
-std::uint32_t TagRanks::best(const TagSetView& set) const {
-  auto [known, fresh] = known_.try_emplace(set.id, kNone);
+std::uint32_t TagRanks::best(const PageView& page, std::uint32_t tag_set) const {
+  auto [known, fresh] = known_.try_emplace(page.tag_set_id(tag_set), kNone);
   if (!fresh) return known->second;
+  const TagSetView set = page.tag_set(tag_set);
   std::uint32_t best = kNone;
   for (const std::uint64_t python : set.pythons) {
     for (const std::uint64_t abi : set.abis) {

@@ -24,8 +24,8 @@ class TagRanks {
   explicit TagRanks(const Target& target);
 
   static constexpr std::uint32_t kNone = 0xffffffff;
-  /// Rank of the best tag of the set that the target supports; kNone if it supports none.
-  std::uint32_t best(const TagSetView& set) const;
+  /// Rank of the best tag of a page's set that the target supports; kNone if it supports none.
+  std::uint32_t best(const PageView& page, std::uint32_t tag_set) const;
 
  private:
   tsl::ordered_map<std::uint64_t, std::uint32_t> ranks_;

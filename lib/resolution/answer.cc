@@ -164,7 +164,11 @@ class AnswerBuilder {
         pin.yanked = true;
         pin.yanked_reason = std::string(page.yank_reason(files[i].yank_reason));
       }
-      if (!details) continue;
+      if (!details) {
+        // It would silently be missing in the answer, hashes first.
+        projects_.book().note_damage(project.page);
+        continue;
+      }
       PinFile file;
       file.filename = std::string(details->filename);
       file.url = std::string(details->url);

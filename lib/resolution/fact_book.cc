@@ -81,16 +81,17 @@ void FactBook::ask(MetadataId id, std::span<const std::uint32_t> files, bool ahe
     return;
   }
   const KnownPage& page = pages_[metadata.page.value()];
-  // A damaged file would silently be missing in the answer, hashes first.
-  if (!page.view.files_intact(metadata.version)) return note_damage(metadata.page);
-  metadata.state = Known::kAsked;
-  metadata.ahead = ahead;
   Want want;
   want.kind = Want::Kind::kMetadata;
   want.id = std::uint64_t{id.value()} * 2 + 1;
   want.project = page.project;
   want.version = std::string(page.view.version_text(metadata.version));
-  for (const std::uint32_t file : files) want.files.push_back(page.view.reference(file));
+  for (const std::uint32_t file : files) {
+    want.files.push_back(page.view.reference(file));
+    if (want.files.back().filename.empty()) return note_damage(metadata.page);
+  }
+  metadata.state = Known::kAsked;
+  metadata.ahead = ahead;
   want.index_url = page.index_url;
   want.ahead = ahead;
   outbox_.push_back(std::move(want));

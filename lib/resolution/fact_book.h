@@ -82,6 +82,7 @@ class FactBook {
   /// Of a stored page that turned out to be damaged where it was read: what stands in this book is
   /// worth nothing any more (Resolver starts over).
   const std::optional<Error>& damage() const { return damage_; }
+  void note_damage(PageId page);
   void distrust_damaged_page();
 
   /// Versions of a page that a specifier set admits, in page order. Lives until the next call.
@@ -91,7 +92,6 @@ class FactBook {
 
  private:
   Arrival take(Fact fact);
-  void note_damage(PageId page);
 
   FactSource& source_;
   SpecifierPool specifiers_;

@@ -4,6 +4,7 @@
 #include "resolution/preference_order.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace pincompile {
@@ -62,13 +63,16 @@ PreferenceOrder preference_order(const PageView& page, const Admission& admissio
   PreferenceOrder order;
   order.version_of.reserve(count);
   order.newest_first = !oldest_first;
-  for (unsigned wanted = 0; wanted <= 4 && order.version_of.size() < count; ++wanted) {
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const std::uint32_t version = oldest_first ? i : count - 1 - i;
-      if (class_of(version) == wanted) {
-        order.version_of.push_back(static_cast<std::uint16_t>(version));
-      }
-    }
+  std::array<std::vector<std::uint16_t>, 5> late;  // by class; the most usual one stands in place
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const std::uint32_t version = oldest_first ? i : count - 1 - i;
+    const unsigned its_class = class_of(version);
+    auto& list = its_class == 1 ? order.version_of : late[its_class];
+    list.push_back(static_cast<std::uint16_t>(version));
+  }
+  order.version_of.insert(order.version_of.begin(), late[0].begin(), late[0].end());
+  for (unsigned its_class = 2; its_class < late.size(); ++its_class) {
+    order.version_of.insert(order.version_of.end(), late[its_class].begin(), late[its_class].end());
   }
   order.rank_of.resize(count);
   order.exclusion.resize(count);

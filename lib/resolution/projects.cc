@@ -70,10 +70,15 @@ Bits Projects::ranks_in(ProjectId id, SpecifierId specifier) {
 }
 
 MetadataId Projects::metadata_of(ProjectId id, Rank rank) {
-  const Project& project = all_[id.value()];
+  Project& project = all_[id.value()];
   if (project.artifact != nullptr) return MetadataId();
-  const std::uint32_t version = project.order.version_of[rank];
-  return book_.metadata_of(project.page, version, project.admission.best_file[version]);
+  if (project.metadata.empty()) project.metadata.resize(project.count());
+  MetadataId& known = project.metadata[rank];
+  if (known.is_none()) {
+    const std::uint32_t version = project.order.version_of[rank];
+    known = book_.metadata_of(project.page, version, project.admission.best_file[version]);
+  }
+  return known;
 }
 
 const DependencyView& Projects::dependencies(ProjectId id, Rank rank) {

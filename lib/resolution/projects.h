@@ -37,6 +37,7 @@ struct Project {
   PreferenceOrder order = {};
   PackageId package;  ///< none until the solver hears of it
   std::vector<ExtraPackage> extras = {};
+  std::vector<MetadataId> metadata = {};  ///< by rank, what was asked for so far; none: not yet
   tsl::ordered_map<std::uint32_t, std::uint32_t> sets = {};  ///< specifier -> offset in `words`
   std::vector<Word> words = {};
 

@@ -24,6 +24,7 @@ Result<Outcome> resolve_once(const ResolveRequest& request, const SessionPorts& 
   if (*step == solver::Step::kOutOfBudget) return explain_exhausted(**session);
   const AnswerParts parts = (*session)->answer_parts();
   Answer answer = make_answer(parts);
+  if (const auto& damage = ports.book.damage()) return *damage;
   add_held_back(parts, answer);
   return Outcome(std::move(answer.resolution));
 }

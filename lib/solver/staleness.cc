@@ -67,6 +67,16 @@ void Staleness::sort_by_age(PackageId p) {
     const Rank rank = static_cast<Rank>(i);
     aged_.push_back({context_.problem.age(p, rank), rank, context_.is_ordinary(p, rank)});
   }
+  // Ages mostly number the releases: then each has its place.
+  by_age_.assign(aged_.size(), {});
+  std::size_t placed = 0;
+  for (const Aged& aged : aged_) {
+    if (aged.age >= by_age_.size() || by_age_[aged.age].is_set) break;
+    by_age_[aged.age] = aged;
+    by_age_[aged.age].is_set = true;
+    ++placed;
+  }
+  if (placed == aged_.size()) return aged_.swap(by_age_);
   std::ranges::sort(aged_, {}, [](const Aged& a) { return std::pair(a.age, a.rank); });
 }
 

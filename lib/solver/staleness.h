@@ -52,6 +52,7 @@ class Staleness {
     std::uint32_t age;
     Rank rank;
     bool ordinary;
+    bool is_set = false;
   };
   Buckets& at(PackageId p);
   void sort_by_age(PackageId p);
@@ -63,6 +64,7 @@ class Staleness {
   std::vector<Buckets> packages_;
   std::vector<PackageId> order_;
   std::vector<Aged> aged_;
+  std::vector<Aged> by_age_;
 };
 
 /// The caps of one pass of S1: per package the greatest bucket allowed.

@@ -8,6 +8,9 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
 
+#include <cstring>
+#include <tuple>
+
 namespace pincompile {
 
 Sha256 sha256(std::string_view bytes) {
@@ -26,14 +29,27 @@ Id64 id64(std::string_view text) {
   return id;
 }
 
-std::string to_hex(const Sha256& digest) {
+namespace {
+
+constexpr std::array<char, 512> make_digit_pairs() {
   constexpr char kDigits[] = "0123456789abcdef";
-  std::string hex(2 * digest.size(), '0');
-  for (std::size_t i = 0; i < digest.size(); ++i) {
-    hex[2 * i] = kDigits[digest[i] >> 4];
-    hex[2 * i + 1] = kDigits[digest[i] & 15];
+  std::array<char, 512> pairs{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    pairs[2 * byte] = kDigits[byte >> 4];
+    pairs[2 * byte + 1] = kDigits[byte & 15];
   }
-  return hex;
+  return pairs;
+}
+constexpr std::array<char, 512> kDigitPairs = make_digit_pairs();
+
+}  // namespace
+
+std::string to_hex(const Sha256& digest) {
+  std::array<char, 2 * std::tuple_size_v<Sha256>> hex;
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    std::memcpy(hex.data() + 2 * i, kDigitPairs.data() + 2 * digest[i], 2);
+  }
+  return std::string(hex.data(), hex.size());
 }
 
 namespace {
