@@ -136,7 +136,7 @@ TEST(RequirementsFile, AMissingFileIsNamedWithThePlaceThatWantsIt) {  // behavio
   EXPECT_EQ(failure(read({}, {"nope.in"})), "cannot open nope.in (no such file)");
 }
 
-TEST(RequirementsFile, ASingleEqualsSignIsExplained) {  // behaviour.md 8.2 no. 7
+TEST(RequirementsFile, ASingleEqualsSignIsExplained8_2_7) {  // behaviour.md 8.2 no. 7
   EXPECT_EQ(failure(read({{"requirements.in", "\n\n\n\n\n\nrequests=2.32.0\n"}})),
             "requirements.in:7: \"requests=2.32.0\" is not a requirement\n"
             "  a single = is no operator\n"

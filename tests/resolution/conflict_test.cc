@@ -103,7 +103,7 @@ TEST(Conflict, NamesThePlatformsThatWheelsExistFor) {
             "hint: use a glibc image (not alpine), or another version\n");
 }
 
-TEST(Conflict, SaysThatABuildWouldBeNeeded) {
+TEST(Conflict, SaysThatABuildWouldBeNeeded8_2_6) {
   UniverseFacts facts;
   for (const char* version : {"1.0", "2.0"}) {
     facts.add("mylib", version).unavailable = {MetadataUnavailable::Reason::kNeedsBuild, "dynamic"};
@@ -171,7 +171,7 @@ TEST(Conflict, NamesConstraintsAndUpgrades) {
             "hint: limits.txt:1 b<3 would do (a 1.0, b 2.0)\n");
 }
 
-TEST(Conflict, SaysWhoConsumedTheBudget) {
+TEST(Conflict, SaysWhoConsumedTheBudget8_2_13) {
   // Pigeons and holes: no solution, and no short proof of it.
   UniverseFacts facts;
   std::vector<std::string> lines;
