@@ -62,6 +62,24 @@ TEST_F(PipCompile, WarnsOfMissingHashesOnlyWhereSomethingHasOne2_11) {
                         "hashed.\n"));
 }
 
+TEST_F(PipCompile, WritesHashesOnlyWhenAskedTo2_11) {
+  const std::string line = "till==1.0 --hash=sha256:" + IndexServer::digest("till", "1.0") + "\n";
+  EXPECT_THAT(compiled(line), Not(HasSubstr("--hash")));
+  EXPECT_THAT(compiled(line, {"--generate-hashes"}), HasSubstr("--hash"));
+}
+
+TEST_F(PipCompile, DerivesItsOutputFromAProjectThatComesFirst2_11) {
+  program.write("lib/pyproject.toml",
+                "[project]\nname = \"Lib\"\nversion = \"1\"\ndependencies = [\"till\"]\n");
+  program.write("dev.in", "decimals\n");
+  ASSERT_EQ(program.run({"--compat", "pip-compile", "lib/pyproject.toml", "dev.in"}).status, 0);
+  EXPECT_THAT(*program.read("lib/requirements.txt"),
+              HasSubstr("decimals==1.1\n    # via -r dev.in\ntill==1.0\n    # via Lib "
+                        "(lib/pyproject.toml)\n"));
+  EXPECT_EQ(program.run({"--compat", "pip-compile", "dev.in", "lib/pyproject.toml"}).status, 2);
+  EXPECT_EQ(program.run({"--compat", "pip-compile", "-"}).status, 2);
+}
+
 TEST_F(PipCompile, LeavesOutWhatEqualsItsDefaults2_11) {
   EXPECT_THAT(compiled("till\n", {"--max-rounds", "10"}), Not(HasSubstr("max-rounds")));
   EXPECT_THAT(compiled("till\n", {"--max-rounds", "11"}), HasSubstr(" --max-rounds=11 "));

@@ -117,7 +117,9 @@ std::variant<Compiled, Compiler::Failure> Compiler::compile(const Job& job) {
   if (compiled.resolution() == nullptr) return compiled;
   const Settings& settings = job.settings;
   RequirementsTxtOptions writer = writer_options(settings, job.pip_compile);
-  writer.hashes = writer.hashes || compiled.options.require_hashes || any_hash(compiled.inputs);
+  // To pip-compile hashes of the sources limit the files, and are no wish for hashes (2.11).
+  if (!job.pip_compile)
+    writer.hashes = writer.hashes || compiled.options.require_hashes || any_hash(compiled.inputs);
   if (writer.hashes && settings.is_on(Opt::kReuseHashes)) {
     auto kept = kept_hashes(compiled, writer.hash_scope);
     if (!kept) return Failure{kept.error(), ExitStatus::kNoAnswer};

@@ -166,7 +166,13 @@ Result<std::vector<Job>> plan_jobs(const Settings& settings, FileSystem& files, 
   bool defaulted = false;
   Result<std::vector<std::string>> sources = sources_of(settings, files, defaulted);
   if (!sources) return sources.error();
-  const bool one_output = settings.given(Opt::kOutputFile) || sources->size() <= 1;
+  // pip-compile wants no -o for several sources whose first is a project, and one for `-` alone.
+  const bool project_first =
+      pip_compile && !sources->empty() && is_project_file(base_name(sources->front()));
+  const bool one_output = settings.given(Opt::kOutputFile) || sources->size() <= 1 || project_first;
+  if (pip_compile && !settings.given(Opt::kOutputFile) && sources->size() == 1 &&
+      sources->front() == "-")
+    return usage("standard input needs -o under --compat pip-compile", {"add -o FILE, or -o -"});
   std::vector<Job> jobs;
   if (one_output) {
     const std::string first = sources->empty() ? "pyproject.toml" : sources->front();

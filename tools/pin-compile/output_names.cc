@@ -12,23 +12,24 @@ std::string stem_of(const std::string& name) {
   return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
 }
 
-bool is_project(const std::string& name) {
+}  // namespace
+
+bool is_project_file(std::string_view name) {
   return name == "pyproject.toml" || name == "setup.cfg" || name == "setup.py";
 }
-
-}  // namespace
 
 std::string output_name_for(std::string_view source) {
   if (source == "-") return "-";
   const std::string directory = is_url(source) ? "" : directory_of(source);
   const std::string name = base_name(source);
-  return joined(directory, (is_project(name) ? "requirements" : stem_of(name)) + "-pinned.txt");
+  return joined(directory,
+                (is_project_file(name) ? "requirements" : stem_of(name)) + "-pinned.txt");
 }
 
 std::string pip_compile_output_name_for(std::string_view source) {
   if (source == "-") return "-";
   const std::string path(source);
-  if (is_project(base_name(source))) return joined(directory_of(source), "requirements.txt");
+  if (is_project_file(base_name(source))) return joined(directory_of(source), "requirements.txt");
   const std::size_t dot = path.rfind('.');
   return (dot == std::string::npos ? path : path.substr(0, dot)) + ".txt";
 }
