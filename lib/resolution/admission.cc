@@ -50,6 +50,8 @@ class FileJudge {
   Stage stage(const FileTraits& file, std::uint32_t number, Times times, bool yanks_accepted);
   bool yanks_accepted(std::uint32_t version) const;
   Times times(std::uint32_t version) const;
+  /// Whether a file that had to be looked at is damaged.
+  bool damaged() const { return damaged_; }
 
  private:
   static constexpr std::uint32_t kUnjudged = TagRanks::kNone - 2;
@@ -58,8 +60,9 @@ class FileJudge {
   bool python_ok(const FileTraits& file);
   bool any_yanked(std::uint32_t version);
   Verdict judge(std::uint32_t version, Times times, bool yanks_accepted);
-  bool before_cutoff(std::uint32_t number) const;
-  bool digest_wanted(std::uint32_t number) const;
+  std::optional<FileDetails> details(std::uint32_t number);
+  bool before_cutoff(std::uint32_t number);
+  bool digest_wanted(std::uint32_t number);
 
   const PageView& page_;
   const ProjectRules& rules_;
@@ -70,6 +73,7 @@ class FileJudge {
   std::vector<std::uint8_t> yanked_;    ///< by shape: 1 = no file is, 2 = some are
   std::uint32_t plain_shape_ = 0xffffffff;
   Verdict plain_;
+  bool damaged_ = false;
 };
 
 std::uint32_t FileJudge::tag_rank(const FileTraits& file) {
@@ -121,15 +125,21 @@ Times FileJudge::times(std::uint32_t version) const {
   return Times::kByFile;
 }
 
-bool FileJudge::before_cutoff(std::uint32_t number) const {
-  const auto details = page_.details(number);
+std::optional<FileDetails> FileJudge::details(std::uint32_t number) {
+  auto found = page_.details(number);
+  damaged_ = damaged_ || !found;
+  return found;
+}
+
+bool FileJudge::before_cutoff(std::uint32_t number) {
+  const auto details = this->details(number);
   if (!details) return false;
   if (details->uploaded != 0) return std::int64_t{details->uploaded} < *rules_.cutoff;
   return details->url.starts_with("file:");  // local files are exempt
 }
 
-bool FileJudge::digest_wanted(std::uint32_t number) const {
-  const auto details = page_.details(number);
+bool FileJudge::digest_wanted(std::uint32_t number) {
+  const auto details = this->details(number);
   if (!details || details->sha256 == nullptr) return false;
   const auto equal = [&](const Sha256& digest) {
     return std::memcmp(digest.data(), details->sha256, digest.size()) == 0;
@@ -283,6 +293,7 @@ Admission admit(const PageView& page, const ProjectRules& rules, const Admission
       if (found && out.codes[*found] == ExclusionCode::kNone) out.pin = found;
     }
   }
+  out.damaged = judge.damaged();
   out.lacks_upload_times = rules.cutoff && page.file_count() > 0 && !any_time;
   return out;
 }

@@ -66,6 +66,7 @@ struct Admission {
   std::vector<Word> usable_wheel = {};        ///< versions with a usable wheel
   std::optional<std::uint32_t> pin = {};      ///< version of the existing pin, if it may be kept
   bool lacks_upload_times = false;            ///< a cutoff is set and no file has a time
+  bool damaged = false;  ///< a file that had to be looked at is: these verdicts are worth nothing
 };
 
 Admission admit(const PageView& page, const ProjectRules& rules, const AdmissionContext& context);

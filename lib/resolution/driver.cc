@@ -72,7 +72,9 @@ Result<void> Driver::answer(const solver::Demand& demand, std::vector<solver::Fa
   if (const auto& damage = encoder_.projects().book().damage()) return *damage;
   if (auto waited = wait(demand); !waited) return waited;
   if (auto encoded = encode_pages(demand, facts); !encoded) return encoded;
-  return encode_metadata(demand, facts);
+  if (auto encoded = encode_metadata(demand, facts); !encoded) return encoded;
+  if (const auto& damage = encoder_.projects().book().damage()) return *damage;
+  return {};
 }
 
 void Driver::ask(const solver::Demand& demand) {

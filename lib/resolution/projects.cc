@@ -38,6 +38,7 @@ Project& Projects::judge(ProjectId id) {
       request_.options.resolution == ResolutionMode::kLowest ||
       (request_.options.resolution == ResolutionMode::kLowestDirect && project.rules.direct);
   project.admission = admit(page, project.rules, context_);
+  if (project.admission.damaged) book_.note_damage(project.page);
   project.order = preference_order(page, project.admission, project.rules, oldest_first,
                                    request_.options.prefer_binary);
   if (project.rules.nearest_to) {

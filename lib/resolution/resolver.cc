@@ -50,7 +50,7 @@ template <class Work>
 auto Resolver::State::with_sound_pages(const Work& work) {
   auto answer = work();
   std::set<std::string> damages;
-  while (!answer && book->damage() && damages.insert(book->damage()->message).second) {
+  while (book->damage() && damages.insert(book->damage()->message).second) {
     book->distrust_damaged_page();
     book.emplace(facts);
     answer = work();

@@ -396,5 +396,21 @@ TEST(Resolver, StartsOverWhenAStoredPageIsDamaged) {
   }
 }
 
+TEST(Resolver, TakesNoOlderVersionBecauseAStoredPageIsDamaged) {
+  // Whether 1.0 may be chosen is told by its files: one is before the cutoff, one is not.
+  DamagedShop facts;
+  facts.add("shop", "0.9").uploaded = day(2020, 1, 1);
+  facts.add("shop", "1.0").files = {
+      {.filename = "shop-1.0-py3-none-any.whl", .uploaded = day(2021, 1, 1)},
+      {.filename = "shop-1.0-py2-none-any.whl", .uploaded = day(2024, 1, 1)}};
+  ResolveRequest request = question({"shop"});
+  request.options.uploaded_prior_to = day(2022, 1, 1);
+  ManualClock clock;
+  Resolver resolver(facts, clock);
+  const Result<Outcome> outcome = resolver.resolve(request);
+  EXPECT_THAT(facts.distrusted, ElementsAre("shop"));
+  EXPECT_EQ(pin_of(resolution_of(outcome), "shop").version, "1.0");
+}
+
 }  // namespace
 }  // namespace pincompile::testing
