@@ -1,5 +1,5 @@
-// The graph of a resolution: who requires what. Annotations, DOT, Mermaid, JSON and `why` read it.
-// A function of the inputs and the pins, never of the path the solver took (behaviour.md 2.6).
+// Who requires what: the graph of a resolution, which annotations, DOT, Mermaid, JSON and `why`
+// read, and the graph of all requirements that a resolve looked at.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -7,13 +7,20 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pincompile/outcome.h"
 
 namespace pincompile {
 
-/// Sources (input files, projects) and pins as nodes, "requires" as edges.
+class Clock;
+class FactSource;
+class ResolveObserver;
+struct ResolveRequest;
+
+/// Sources (input files, projects) and pins as nodes, "requires" as edges. A function of the inputs
+/// and the pins, never of the path the solver took (behaviour.md 2.6).
 ///
 /// lifetime  the resolution outlives the graph.
 class PINCOMPILE_API ResolvedGraph {
@@ -61,6 +68,52 @@ class PINCOMPILE_API ResolvedGraph {
   std::optional<std::uint32_t> dominator_of(std::size_t pin) const;
 
  private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Projects as nodes, "a version of this one may require that one" as edges, over the versions that
+/// a resolve looked at, pinned or not: what an answer could be made of, also where there is none.
+class PINCOMPILE_API RequirementGraph {
+ public:
+  struct Node {
+    std::string project;  ///< normalised name
+    bool direct = false;  ///< a requirement line names it
+  };
+  struct Edge {
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+    std::string text = {};       ///< the requirement of the newest version looked at that has one
+    std::string version = {};    ///< that version of `from`
+    std::uint32_t versions = 0;  ///< versions of `from` that require `to`
+  };
+
+  /// Resolves for its own sake; that there is no solution is no error.
+  ///
+  /// errors   as Resolver::resolve
+  static Result<RequirementGraph> of(FactSource& facts, Clock& clock, const ResolveRequest& request,
+                                     ResolveObserver* observer = nullptr);
+  ~RequirementGraph();
+  RequirementGraph(RequirementGraph&&) noexcept;
+  RequirementGraph& operator=(RequirementGraph&&) noexcept;
+
+  const std::vector<Node>& nodes() const;  ///< by name
+  const std::vector<Edge>& edges() const;  ///< by the names of both ends
+  std::optional<std::uint32_t> find(std::string_view project) const;
+
+  /// Paths without repeated nodes from direct projects, each up to the first, shortest first.
+  std::vector<std::vector<std::uint32_t>> paths_to(std::uint32_t node, std::size_t most) const;
+  /// Nodes that lead to this one, and those that it leads to, ascending.
+  std::vector<std::uint32_t> dependents_of(std::uint32_t node) const;
+  std::vector<std::uint32_t> dependencies_of(std::uint32_t node) const;
+  /// Groups of two or more projects that may need each other.
+  std::vector<std::vector<std::uint32_t>> cycles() const;
+  /// "Everything that needs urllib3 passes through botocore": the project that every path from the
+  /// direct ones goes through last; nullopt if none does.
+  std::optional<std::uint32_t> dominator_of(std::uint32_t node) const;
+
+ private:
+  RequirementGraph();
   struct State;
   std::unique_ptr<State> state_;
 };

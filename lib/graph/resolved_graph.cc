@@ -1,38 +1,15 @@
-// The graph of a resolution in a Boost.Graph adjacency list, and the questions to it.
+// Sources and pins as nodes of a Digraph.
 // SPDX-License-Identifier: MIT
 #include "pincompile/graph.h"
 
 #include <algorithm>
-#include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/breadth_first_search.hpp>
-#include <boost/graph/dominator_tree.hpp>
-#include <boost/graph/reverse_graph.hpp>
-#include <boost/graph/strong_components.hpp>
-#include <deque>
 #include <set>
 #include <tuple>
 
+#include "graph/digraph.h"
+
 namespace pincompile {
 namespace {
-
-using Adjacency = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS>;
-
-/// Partial paths looked at before paths_to() is content with what it found: graphs with very many
-/// routes exist, and a reader wants the short ones.
-constexpr std::size_t kMostPartialPaths = 20000;
-
-template <class Graph>
-std::vector<std::uint32_t> reachable(const Graph& graph, std::uint32_t from,
-                                     std::uint32_t first_pin) {
-  std::vector<boost::default_color_type> colors(boost::num_vertices(graph), boost::white_color);
-  boost::breadth_first_search(graph, from,
-                              boost::color_map(boost::make_iterator_property_map(
-                                  colors.begin(), boost::get(boost::vertex_index, graph))));
-  std::vector<std::uint32_t> pins;
-  for (std::uint32_t node = first_pin; node < colors.size(); ++node)
-    if (node != from && colors[node] == boost::black_color) pins.push_back(node - first_pin);
-  return pins;
-}
 
 const InputRequirement* input_line(const Resolution& resolution, const RequiredBy& reason) {
   const std::vector<InputRequirement>* lines = nullptr;
@@ -70,25 +47,6 @@ std::vector<std::string> source_texts(const Resolution& resolution) {
   return {texts.begin(), texts.end()};
 }
 
-/// Whether a path along the edges in `after` (by node) leads from one node to the other.
-bool leads(const std::vector<ResolvedGraph::Edge>& edges,
-           const std::vector<std::vector<std::uint32_t>>& after, std::uint32_t from,
-           std::uint32_t to) {
-  std::vector<bool> seen(after.size());
-  std::vector<std::uint32_t> open{from};
-  seen[from] = true;
-  while (!open.empty()) {
-    const std::uint32_t node = open.back();
-    open.pop_back();
-    if (node == to) return true;
-    for (const std::uint32_t edge : after[node]) {
-      if (!seen[edges[edge].to]) open.push_back(edges[edge].to);
-      seen[edges[edge].to] = true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 struct ResolvedGraph::State {
@@ -96,7 +54,15 @@ struct ResolvedGraph::State {
   std::vector<Node> nodes;
   std::vector<Edge> edges;
   std::uint32_t first_pin = 0;
-  Adjacency graph;
+  std::optional<Digraph> graph;
+
+  /// Pins among nodes, by their places in the resolution.
+  std::vector<std::uint32_t> pins_of(const std::vector<std::uint32_t>& some) const {
+    std::vector<std::uint32_t> pins;
+    for (const std::uint32_t node : some)
+      if (node >= first_pin) pins.push_back(node - first_pin);
+    return pins;
+  }
 };
 
 ResolvedGraph::ResolvedGraph(const Resolution& resolution) : state_(std::make_unique<State>()) {
@@ -135,8 +101,11 @@ ResolvedGraph::ResolvedGraph(const Resolution& resolution) : state_(std::make_un
         edge.from >= state.first_pin, state.nodes[edge.from].text, state.nodes[edge.to].text,
         edge.reason->specifier, edge.reason->parent_extra, edge.reason->marker);
   });
-  state.graph = Adjacency(state.nodes.size());
-  for (const Edge& edge : state.edges) boost::add_edge(edge.from, edge.to, state.graph);
+  std::vector<Arrow> arrows;
+  for (const Edge& edge : state.edges) arrows.push_back({edge.from, edge.to});
+  std::vector<std::uint32_t> roots(state.first_pin);
+  for (std::uint32_t node = 0; node < state.first_pin; ++node) roots[node] = node;
+  state.graph.emplace(state.nodes.size(), std::move(roots), std::move(arrows));
 }
 
 ResolvedGraph::~ResolvedGraph() = default;
@@ -150,109 +119,37 @@ std::uint32_t ResolvedGraph::node_of_pin(std::size_t pin) const {
 
 std::vector<std::string> ResolvedGraph::via(std::size_t pin) const {
   std::vector<std::string> texts;
-  const std::uint32_t node = node_of_pin(pin);
-  for (auto [edge, end] = boost::in_edges(node, state_->graph); edge != end; ++edge) {
-    const std::uint32_t from = static_cast<std::uint32_t>(boost::source(*edge, state_->graph));
-    texts.push_back(state_->nodes[from].text);
-  }
+  for (const std::uint32_t node : state_->graph->before(node_of_pin(pin)))
+    texts.push_back(state_->nodes[node].text);
   std::ranges::sort(texts);
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   return texts;
 }
 
 std::vector<ResolvedGraph::Path> ResolvedGraph::paths_to(std::size_t pin, std::size_t most) const {
-  const State& state = *state_;
-  std::vector<std::vector<std::uint32_t>> before(state.nodes.size());
-  for (const Edge& edge : state.edges) {
-    std::vector<std::uint32_t>& list = before[edge.to];
-    if (std::ranges::find(list, edge.from) == list.end()) list.push_back(edge.from);
-  }
-  std::vector<Path> found;
-  std::deque<Path> open = {{node_of_pin(pin)}};  // from the pin backwards
-  for (std::size_t looked = 0; !open.empty() && found.size() < most && looked < kMostPartialPaths;
-       ++looked) {
-    Path path = std::move(open.front());
-    open.pop_front();
-    if (state.nodes[path.back()].is_source) {
-      std::ranges::reverse(path);
-      found.push_back(std::move(path));
-      continue;
-    }
-    for (std::uint32_t previous : before[path.back()]) {
-      if (std::ranges::find(path, previous) != path.end()) continue;
-      Path longer = path;
-      longer.push_back(previous);
-      open.push_back(std::move(longer));
-    }
-  }
-  return found;
+  return state_->graph->paths_to(node_of_pin(pin), most);
 }
 
 std::vector<std::uint32_t> ResolvedGraph::dependents_of(std::size_t pin) const {
-  return reachable(boost::make_reverse_graph(state_->graph), node_of_pin(pin), state_->first_pin);
+  return state_->pins_of(state_->graph->leading_to(node_of_pin(pin)));
 }
 
 std::vector<std::uint32_t> ResolvedGraph::dependencies_of(std::size_t pin) const {
-  return reachable(state_->graph, node_of_pin(pin), state_->first_pin);
+  return state_->pins_of(state_->graph->led_to_by(node_of_pin(pin)));
 }
 
-std::vector<bool> ResolvedGraph::spared_edges() const {
-  const State& state = *state_;
-  std::vector<std::vector<std::uint32_t>> after(state.nodes.size());  // edges that are left
-  for (std::uint32_t edge = 0; edge < state.edges.size(); ++edge)
-    after[state.edges[edge].from].push_back(edge);
-  std::vector<bool> spared(state.edges.size());
-  for (std::uint32_t edge = 0; edge < state.edges.size(); ++edge) {
-    std::erase(after[state.edges[edge].from], edge);
-    spared[edge] = leads(state.edges, after, state.edges[edge].from, state.edges[edge].to);
-    if (!spared[edge]) after[state.edges[edge].from].push_back(edge);
-  }
-  return spared;
-}
+std::vector<bool> ResolvedGraph::spared_edges() const { return state_->graph->spared_arrows(); }
 
 std::vector<std::vector<std::uint32_t>> ResolvedGraph::cycles() const {
-  const State& state = *state_;
-  std::vector<std::size_t> component(state.nodes.size());
-  const std::size_t count = boost::strong_components(
-      state.graph, boost::make_iterator_property_map(component.begin(),
-                                                     boost::get(boost::vertex_index, state.graph)));
-  std::vector<std::vector<std::uint32_t>> groups(count);
-  for (std::uint32_t node = state.first_pin; node < state.nodes.size(); ++node)
-    groups[component[node]].push_back(node - state.first_pin);
-  std::erase_if(groups, [](const auto& group) { return group.size() < 2; });
-  std::ranges::sort(groups);
+  std::vector<std::vector<std::uint32_t>> groups;  // sources are in none: nothing leads to them
+  for (const auto& group : state_->graph->cycles()) groups.push_back(state_->pins_of(group));
   return groups;
 }
 
 std::optional<std::uint32_t> ResolvedGraph::dominator_of(std::size_t pin) const {
-  // One more vertex above all sources makes "every path from the sources" a question with one root.
-  // What no source leads to must not be seen: Boost's algorithm reads numbers it never gave it.
-  const State& state = *state_;
-  const auto root = static_cast<std::uint32_t>(state.nodes.size());
-  std::vector<bool> is_led_to(root + 1);
-  std::vector<std::uint32_t> open;
-  for (std::uint32_t node = 0; node < state.first_pin; ++node) open.push_back(node);
-  Adjacency rooted(root + 1);
-  while (!open.empty()) {
-    const std::uint32_t node = open.back();
-    open.pop_back();
-    if (is_led_to[node]) continue;
-    is_led_to[node] = true;
-    if (node < state.first_pin) boost::add_edge(root, node, rooted);
-    for (auto [edge, end] = boost::out_edges(node, state.graph); edge != end; ++edge) {
-      open.push_back(static_cast<std::uint32_t>(boost::target(*edge, state.graph)));
-      boost::add_edge(node, open.back(), rooted);
-    }
-  }
-  const auto none = boost::graph_traits<Adjacency>::null_vertex();
-  std::vector<Adjacency::vertex_descriptor> immediate(boost::num_vertices(rooted), none);
-  boost::lengauer_tarjan_dominator_tree(
-      rooted, root,
-      boost::make_iterator_property_map(immediate.begin(),
-                                        boost::get(boost::vertex_index, rooted)));
-  const auto dominator = immediate[node_of_pin(pin)];
-  if (dominator == none || dominator == root || dominator < state_->first_pin) return std::nullopt;
-  return static_cast<std::uint32_t>(dominator - state_->first_pin);
+  const auto dominator = state_->graph->dominator_of(node_of_pin(pin));
+  if (!dominator || *dominator < state_->first_pin) return std::nullopt;
+  return *dominator - state_->first_pin;
 }
 
 }  // namespace pincompile
