@@ -16,6 +16,7 @@
 
 #include "index_sources.h"
 #include "pincompile/name.h"
+#include "side_by_side.h"
 #include "universe_driver.h"
 
 namespace pincompile::bench {
@@ -92,8 +93,36 @@ std::string shuffle_difference(const oracle::Universe& u, std::uint64_t shuffles
   return "";
 }
 
-void compare(const std::map<std::string, std::string>& pins,
-             const std::map<std::string, std::string>& reference) {
+using Pins = std::map<std::string, std::string>;
+
+/// Worst buckets of both answers, by the definitions. False: ours breaks the rule of quality.
+bool compare_freshness(IndexWorld& world, const std::vector<Requirement>& roots,
+                       const Pins& reference) {
+  std::vector<std::string> names;
+  const oracle::Universe u = whole_universe(world, roots, &names);
+  oracle::UniverseDriver driver(u);
+  solver::Solver solver(solver::Options(), driver);
+  driver.state_lines(solver);
+  if (driver.run(solver) != solver::Step::kFinished) return false;
+  oracle::Model theirs(u.packages.size(), oracle::kAbsent);
+  for (std::size_t p = 0; p < names.size(); ++p) {
+    const auto found = reference.find(names[p]);
+    if (found == reference.end()) continue;
+    const IndexWorld::Page& page = world.page(world.project(names[p]));
+    for (std::size_t rank = 0; rank < page.release_of.size(); ++rank) {
+      if (page.text.releases[page.release_of[rank]].version == found->second) {
+        theirs[p] = static_cast<int>(rank);
+      }
+    }
+  }
+  const SideBySide both =
+      side_by_side(u, driver.permitted(solver.facts()), driver.model(solver.solution()), theirs);
+  std::printf("    worst bucket %u, reference %u; listed packages: %s%s\n", both.ours, both.theirs,
+              both.direct.c_str(), both.holds() ? "" : "  BEHIND THE REFERENCE");
+  return both.holds();
+}
+
+void compare(const Pins& pins, const Pins& reference) {
   std::size_t differences = 0;
   for (const auto& [name, version] : pins) {
     const auto other = reference.find(name);
@@ -133,7 +162,7 @@ int run(int count, char** words) {
     if (set.name.find(part) == std::string::npos) continue;
     if (!reference.empty() && !std::filesystem::exists(answer)) continue;
     SimpleTree tree(words[1], set.minor, set.cutoff);
-    IndexWorld world(tree, linux_python(set.minor, 5));
+    IndexWorld world(tree, linux_python(set.minor, 0));
     std::vector<Requirement> roots;
     for (const std::string& line : set.lines) {
       auto requirement = Requirement::parse(line);
@@ -176,7 +205,9 @@ int run(int count, char** words) {
                     solution.proven ? "" : " NOT PROVEN", error.c_str());
       }
       std::printf("\n");
-      if (!reference.empty()) compare(pins, read_pins(answer));
+      if (reference.empty()) continue;
+      compare(pins, read_pins(answer));
+      all_well = compare_freshness(world, roots, read_pins(answer)) && all_well;
     }
     if (shuffles > 0) {
       const std::string error = shuffle_difference(whole_universe(world, roots), shuffles);

@@ -48,15 +48,6 @@ void Rounds::collect_mentions() {
   last_must_.clear();
 }
 
-// How often the running query has demanded the package, this time included.
-std::uint32_t Rounds::count_demand(PackageId p) {
-  if (walks_.size() <= p.value()) walks_.resize(p.value() + 1);
-  Walk& walk = walks_[p.value()];
-  const std::uint64_t query = search_.counters().queries;
-  if (walk.query != query) walk = {query, 0};
-  return ++walk.demands;
-}
-
 // The package before the choices that make its ranks fail. Two packages that fail because of each
 // other so take turns, and the shorter walk ends both.
 void Rounds::decide_early(PackageId p) {
@@ -102,7 +93,8 @@ bool Rounds::open() {
     return false;
   }
   for (const Choice& choice : demand_.must) {
-    const std::uint32_t demands = count_demand(choice.package);
+    if (demands_.size() <= choice.package.value()) demands_.resize(choice.package.value() + 1);
+    const std::uint32_t demands = ++demands_[choice.package.value()];
     add_likely(choice, demands);
     // After the third, the fifth, the ninth ... demand. `greedy` keeps its one order.
     const bool doubled = demands > 2 && std::has_single_bit(demands - 1);

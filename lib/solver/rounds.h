@@ -37,12 +37,6 @@ class Rounds {
   void answered();
 
  private:
-  /// What one query demanded of a package.
-  struct Walk {
-    std::uint64_t query = 0;
-    std::uint32_t demands = 0;
-  };
-  std::uint32_t count_demand(PackageId p);
   void decide_early(PackageId p);
   void add_likely(Choice demanded, std::uint32_t demands);
 
@@ -52,8 +46,8 @@ class Rounds {
   Problem& problem_;
   Demand demand_;
   std::vector<Choice> last_must_;
-  std::vector<Walk> walks_;         // per package
-  std::vector<PackageId> walkers_;  // decided early, the latest first
+  std::vector<std::uint32_t> demands_;  // per package: how often its metadata was demanded
+  std::vector<PackageId> walkers_;      // decided early, the latest first
   bool open_ = false, spent_ = false;
 };
 

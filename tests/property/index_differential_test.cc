@@ -66,7 +66,10 @@ std::string pins_text(const std::vector<std::string>& names, const Model& pins) 
 /// Compares verdict and layered optimum; returns the pins.
 Model compare(IndexWorld& world, const std::vector<pincompile::Requirement>& roots) {
   std::vector<std::string> names;
-  const Universe u = whole_universe(world, roots, &names);
+  Universe u = whole_universe(world, roots, &names);
+  for (oracle::Package& package : u.packages) {
+    for (oracle::Release& release : package.releases) release.reluctant = false;  // not encoded
+  }
   const Answer answer = solve(u, true);
   EXPECT_EQ(answer.proof_error, "");
   oracle::OrderEncoding formula(u);

@@ -7,18 +7,19 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
 
+#include "dist/requires_txt.h"
 #include "pincompile/name.h"
 
 namespace pincompile::bench {
 
 namespace {
 
-std::string unpacked(const std::string& path) {
-  const std::string command = "gzip -dc '" + path + "'";
+std::string output_of(const std::string& command) {
   std::string text;
   std::FILE* pipe = popen(command.c_str(), "r");
   if (pipe == nullptr) return text;
@@ -67,7 +68,7 @@ std::uint16_t half_months(std::string_view time) {
 }  // namespace
 
 bool ResolvelibIndex::load(const std::string& path) {
-  const simdjson::padded_string text(unpacked(path));
+  const simdjson::padded_string text(output_of("gzip -dc '" + path + "'"));
   simdjson::dom::parser parser;
   simdjson::dom::element document;
   if (parser.parse(text).get(document) != simdjson::SUCCESS) return false;
@@ -100,19 +101,26 @@ std::optional<ProjectText> ResolvelibIndex::read(const std::string& name) {
 }
 
 void SimpleTree::add_file(const std::string& project, std::string_view file,
-                          ProjectText& text) const {
-  const std::size_t begin = file.find('-') + 1;
-  std::string version(file.substr(begin, file.find('-', begin) - begin));
+                          const std::string& version, ProjectText& text) const {
   if (std::ranges::find(text.releases, version, &ProjectText::Release::version) !=
       text.releases.end()) {
     return;
   }
-  const std::string metadata =
-      whole_file(folder_ + "/files/" + project + "/" + std::string(file) + ".metadata");
-  if (metadata.empty()) return;
-  text.releases.push_back(
-      {std::move(version), static_cast<std::uint32_t>(text.metadata.size()), true});
-  text.metadata.push_back(metadata_of(metadata));
+  const std::string path = folder_ + "/files/" + project + "/" + std::string(file);
+  ProjectText::Metadata metadata;
+  if (file.ends_with(".whl")) {
+    const std::string headers = whole_file(path + ".metadata");
+    if (headers.empty()) return;
+    metadata = metadata_of(headers);
+  } else {
+    if (!std::filesystem::exists(path)) return;
+    metadata.requires_dist =
+        parse_requires_txt(
+            output_of("tar -xzOf '" + path + "' --wildcards '*/requires.txt' 2>/dev/null"))
+            .requires_dist;
+  }
+  text.releases.push_back({version, static_cast<std::uint32_t>(text.metadata.size()), true});
+  text.metadata.push_back(std::move(metadata));
 }
 
 std::optional<ProjectText> SimpleTree::read(const std::string& name) {
@@ -133,8 +141,9 @@ std::optional<ProjectText> SimpleTree::read(const std::string& name) {
     const std::size_t end = wheel ? file_name.find('-', file_name.find('-') + 1)
                                   : std::min(file_name.rfind(".tar"), file_name.rfind(".zip"));
     const std::size_t begin = wheel ? file_name.find('-') : file_name.substr(0, end).rfind('-');
-    if (dated && begin < end) {
-      const std::string version(file_name.substr(begin + 1, end - begin - 1));
+    if (begin >= end) continue;
+    const std::string version(file_name.substr(begin + 1, end - begin - 1));
+    if (dated) {
       const std::uint16_t stamp = half_months(uploaded);
       const auto [place, is_new] = stamps.try_emplace(version, stamp);
       if (!is_new) place->second = std::min(place->second, stamp);
@@ -142,8 +151,8 @@ std::optional<ProjectText> SimpleTree::read(const std::string& name) {
     bool is_yanked = file["yanked"].get(yanked) == simdjson::SUCCESS;
     bool flag = false;
     if (file["yanked"].get(flag) == simdjson::SUCCESS) is_yanked = flag;
-    if (wheel && !is_yanked && installable_wheel(file_name, minor_)) {
-      add_file(name, file_name, project);
+    if (!is_yanked && (!wheel || installable_wheel(file_name, minor_))) {
+      add_file(name, file_name, version, project);
     }
   }
   for (ProjectText::Release& release : project.releases) {
@@ -212,8 +221,11 @@ class Closure {
       u_.packages[made].releases[rank].age = page.age[rank];
       u_.packages[made].releases[rank].stamp = page.stamp[rank];
       u_.packages[made].releases[rank].excluded = page.exclusion[rank] != 0;
+      u_.packages[made].releases[rank].reluctant = !base && test_bit(page.reluctant, rank);
     }
     u_.packages[made].extra_of = base;
+    const std::string whole = world_.name(key.first) + "[" + key.second + "]";
+    u_.packages[made].name_key = std::hash<std::string>()(whole);
     index_.emplace(key, made);
     known_.push_back(key);
     return made;

@@ -24,8 +24,9 @@ class ResolvelibIndex final : public ProjectSource {
   std::map<std::string, ProjectText> projects_;
 };
 
-/// A folder with simple/NAME/index.json (PEP 691) and files/NAME/FILE.metadata (PEP 658). Wheels
-/// without metadata and sdists are left out, as are files uploaded at `cutoff` or later (ISO 8601).
+/// A folder with simple/NAME/index.json (PEP 691), files/NAME/FILE.metadata (PEP 658) for wheels
+/// and files/NAME/FILE for sdists, whose egg-info is read. Other files are left out, as are those
+/// uploaded at `cutoff` or later (ISO 8601).
 class SimpleTree final : public ProjectSource {
  public:
   explicit SimpleTree(std::string folder, int minor = 11, std::string cutoff = {})
@@ -33,7 +34,8 @@ class SimpleTree final : public ProjectSource {
   std::optional<ProjectText> read(const std::string& name) override;
 
  private:
-  void add_file(const std::string& project, std::string_view file, ProjectText& text) const;
+  void add_file(const std::string& project, std::string_view file, const std::string& version,
+                ProjectText& text) const;
 
   std::string folder_;
   int minor_;
@@ -43,7 +45,7 @@ class SimpleTree final : public ProjectSource {
 /// A wheel that CPython 3.`minor` on x86-64 glibc Linux can install, by the tags in its name.
 bool installable_wheel(std::string_view file, int minor);
 
-/// Every package that any version of any package in reach requires. No rank is reluctant.
+/// Every package that any version of any package in reach requires.
 oracle::Universe whole_universe(IndexWorld& world,
                                 const std::vector<pincompile::Requirement>& roots,
                                 std::vector<std::string>* names = nullptr);
