@@ -347,10 +347,16 @@ void CachedFacts::request(std::vector<Want> wants) {
 }
 
 std::vector<Fact> CachedFacts::wait() {
+  return *wait_until(std::chrono::steady_clock::time_point::max());
+}
+
+std::optional<std::vector<Fact>> CachedFacts::wait_until(
+    std::chrono::steady_clock::time_point deadline) {
   while (state_->ready.empty() && state_->waiting > 0) {
-    std::vector<Fact> facts = state_->below->wait();
-    if (facts.empty()) break;
-    for (Fact& fact : facts) {
+    std::optional<std::vector<Fact>> facts = state_->below->wait_until(deadline);
+    if (!facts) return std::nullopt;
+    if (facts->empty()) break;
+    for (Fact& fact : *facts) {
       const auto number = static_cast<std::size_t>(fact.want_id);
       if (number >= state_->entries.size() || state_->entries[number].answer) continue;
       --state_->waiting;

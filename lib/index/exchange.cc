@@ -83,14 +83,19 @@ std::vector<Exchange::Then> Exchange::take_finished() {
   return taken;
 }
 
-void Exchange::turn() {
+void Exchange::turn(WebClient::Time deadline) {
   std::vector<Then> finished = take_finished();
   if (finished.empty()) {
     if (web_ != nullptr && !web_->idle()) {
-      web_->turn();
+      web_->turn(deadline);
     } else {
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return !finished_.empty(); });
+      const auto ready = [this] { return !finished_.empty(); };
+      if (deadline == WebClient::Time::max()) {
+        changed_.wait(lock, ready);
+      } else {
+        changed_.wait_until(lock, deadline, ready);
+      }
     }
     finished = take_finished();
   }

@@ -41,8 +41,9 @@ class Exchange {
   void later(Then then);
 
   bool idle() const;
-  /// Waits until something has happened and runs its callbacks. Precondition: not idle.
-  void turn();
+  /// Waits until something has happened, or the deadline has passed, and runs its callbacks.
+  /// Precondition: not idle.
+  void turn(WebClient::Time deadline = WebClient::Time::max());
   void cancel();
   WebCounts counts() const { return web_ ? web_->counts() : WebCounts{}; }
 

@@ -38,7 +38,8 @@ struct IndexFacts::State {
         exchange(exchange_options(options, ports), ports.net, *ports.clock, credentials),
         pages(options, exchange, credentials, ports.files),
         metadata(options.sdists, MetadataTools{exchange, credentials, ports.files}, ports.programs),
-        trace(ports.trace) {}
+        trace(ports.trace),
+        clock(*ports.clock) {}
 
   const IndexOptions options;
   Credentials credentials;
@@ -46,6 +47,7 @@ struct IndexFacts::State {
   PageSource pages;
   MetadataFinder metadata;
   const std::function<void(int level, std::string_view line)> trace;
+  Clock& clock;
   std::vector<Fact> arrived;                          ///< not yet handed out
   std::map<std::uint64_t, PageFreshness> arriving;    ///< freshness of those
   std::set<std::string> named;                        ///< indexes that were told of
@@ -82,8 +84,13 @@ void IndexFacts::request(std::vector<Want> wants) {
 
 void IndexFacts::revalidate(Want page, PageFreshness known) { state_->ask_page(page, known); }
 
-std::vector<Fact> IndexFacts::wait() {
-  while (state_->arrived.empty() && !state_->exchange.idle()) state_->exchange.turn();
+std::vector<Fact> IndexFacts::wait() { return *wait_until(WebClient::Time::max()); }
+
+std::optional<std::vector<Fact>> IndexFacts::wait_until(WebClient::Time deadline) {
+  while (state_->arrived.empty() && !state_->exchange.idle()) {
+    state_->exchange.turn(deadline);
+    if (state_->arrived.empty() && state_->clock.monotonic() >= deadline) return std::nullopt;
+  }
   std::vector<Fact> facts = std::move(state_->arrived);
   state_->arrived.clear();
   state_->handed_out = std::move(state_->arriving);

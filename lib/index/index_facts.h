@@ -39,6 +39,8 @@ class IndexFacts : public RemoteFacts {
 
   void request(std::vector<Want> wants) override;
   std::vector<Fact> wait() override;
+  std::optional<std::vector<Fact>> wait_until(
+      std::chrono::steady_clock::time_point deadline) override;
   void cancel() override;
   void revalidate(Want page, PageFreshness known) override;
   std::optional<PageFreshness> freshness(std::uint64_t want_id) const override;

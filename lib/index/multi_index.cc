@@ -271,13 +271,19 @@ void MultiIndex::request(std::vector<Want> wants) {
 }
 
 std::vector<Fact> MultiIndex::wait() {
+  return *wait_until(std::chrono::steady_clock::time_point::max());
+}
+
+std::optional<std::vector<Fact>> MultiIndex::wait_until(
+    std::chrono::steady_clock::time_point deadline) {
   std::vector<Fact> facts = std::move(state_->ready);
   state_->ready.clear();
   while (facts.empty()) {
-    std::vector<Fact> arrived = state_->below.wait();
-    if (arrived.empty()) break;
+    std::optional<std::vector<Fact>> arrived = state_->below.wait_until(deadline);
+    if (!arrived) return std::nullopt;
+    if (arrived->empty()) break;
     std::vector<Want> out;
-    for (Fact& fact : arrived) state_->take(std::move(fact), out, facts);
+    for (Fact& fact : *arrived) state_->take(std::move(fact), out, facts);
     if (!out.empty()) state_->below.request(std::move(out));
   }
   return facts;

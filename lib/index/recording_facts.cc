@@ -47,8 +47,14 @@ void RecordingFacts::request(std::vector<Want> wants) {
 }
 
 std::vector<Fact> RecordingFacts::wait() {
-  std::vector<Fact> facts = state_->below.wait();
-  for (const Fact& fact : facts) {
+  return *wait_until(std::chrono::steady_clock::time_point::max());
+}
+
+std::optional<std::vector<Fact>> RecordingFacts::wait_until(
+    std::chrono::steady_clock::time_point deadline) {
+  std::optional<std::vector<Fact>> facts = state_->below.wait_until(deadline);
+  if (!facts) return std::nullopt;
+  for (const Fact& fact : *facts) {
     if (auto entry = state_->asked.find(fact.want_id); entry != state_->asked.end())
       entry.value().answer = fact.answer;
   }

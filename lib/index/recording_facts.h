@@ -23,6 +23,8 @@ class RecordingFacts : public FactSource {
 
   void request(std::vector<Want> wants) override;
   std::vector<Fact> wait() override;
+  std::optional<std::vector<Fact>> wait_until(
+      std::chrono::steady_clock::time_point deadline) override;
   void cancel() override;
   void use(std::uint64_t want_id) override;
   void distrust(const Want& page) override;

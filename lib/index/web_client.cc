@@ -97,9 +97,9 @@ void WebClient::begin_due() {
   }
 }
 
-void WebClient::turn() {
+void WebClient::turn(Time latest) {
   begin_due();
-  Time deadline = waiting_.empty() ? Time::max() : waiting_.begin()->first;
+  Time deadline = waiting_.empty() ? latest : std::min(latest, waiting_.begin()->first);
   while (std::optional<HttpFinished> finished = transport_.wait_any(deadline)) {
     finish(std::move(*finished));
     deadline = Time::min();  // what else is there, without waiting

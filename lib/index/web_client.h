@@ -30,6 +30,7 @@ struct WebCounts {
 class WebClient {
  public:
   using Done = std::function<void(Result<HttpResponse>)>;
+  using Time = std::chrono::steady_clock::time_point;
 
   WebClient(HttpTransport& transport, Clock& clock, Credentials& credentials, WebOptions options);
 
@@ -40,13 +41,13 @@ class WebClient {
   /// told.
   void open_connection(const std::string& url);
   bool idle() const { return running_.empty() && waiting_.empty(); }
-  /// Waits until something happens: an answer, the time of a retry, or a wake of the transport.
-  void turn();
+  /// Waits until something happens: an answer, the time of a retry, a wake of the transport, or
+  /// `latest`.
+  void turn(Time latest = Time::max());
   void cancel();
   const WebCounts& counts() const { return counts_; }
 
  private:
-  using Time = std::chrono::steady_clock::time_point;
   struct Attempt {
     HttpRequest request;  ///< as asked for; `url` is the place the redirects have led to
     Done done;

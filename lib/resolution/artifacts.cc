@@ -9,6 +9,7 @@
 #include "packaging/version_key.h"
 #include "pincompile/name.h"
 #include "pincompile/records.h"
+#include "resolution/driver.h"
 #include "resolution/extras.h"
 #include "resolution/line_hints.h"
 
@@ -78,6 +79,7 @@ class ArtifactCollector {
     while (next_ < pending_.size()) {
       const std::size_t end = pending_.size();
       wait(end);
+      if (book_.cancelled()) return cancelled_error();
       for (; next_ < end; ++next_) {
         auto taken = take(pending_[next_]);
         if (!taken) return taken.error();

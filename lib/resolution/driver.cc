@@ -121,7 +121,7 @@ Result<void> Driver::wait(const solver::Demand& demand) {
     looks_ahead_ = looks_ahead_ || looks > 0;
     if (looks_ahead_ && !arrived_.empty()) lookahead_.walk(std::exchange(arrived_, {}));
     const auto arrivals = book.wait();
-    if (arrivals.empty()) return unanswered_error();
+    if (arrivals.empty()) return book.cancelled() ? cancelled_error() : unanswered_error();
     arrived_.insert(arrived_.end(), arrivals.begin(), arrivals.end());
   }
   return {};

@@ -10,6 +10,9 @@
 namespace pincompile {
 namespace {
 
+/// Between two looks at an observer that may cancel.
+constexpr std::chrono::milliseconds kLongestWait{20};
+
 Error offline_error(std::string what) {
   Error error;
   error.kind = ErrorKind::kNetwork;
@@ -103,8 +106,18 @@ void FactBook::send() {
 
 std::vector<FactBook::Arrival> FactBook::wait() {
   send();
+  cancelled_ = false;
   std::vector<Arrival> arrivals;
-  for (Fact& fact : source_.wait()) arrivals.push_back(take(std::move(fact)));
+  std::optional<std::vector<Fact>> facts;
+  if (observer_ == nullptr) {
+    facts = source_.wait();
+  } else {
+    while (!(facts = source_.wait_until(clock_->monotonic() + kLongestWait))) {
+      cancelled_ = observer_->should_cancel();
+      if (cancelled_) return arrivals;
+    }
+  }
+  for (Fact& fact : *facts) arrivals.push_back(take(std::move(fact)));
   return arrivals;
 }
 

@@ -12,7 +12,9 @@
 
 #include "cache/dependency_record.h"
 #include "cache/page_record.h"
+#include "pincompile/clock.h"
 #include "pincompile/fact_source.h"
+#include "pincompile/observer.h"
 #include "resolution/specifier_pool.h"
 #include "support/id.h"
 
@@ -74,8 +76,15 @@ class FactBook {
     PageId page;
     MetadataId metadata;
   };
-  /// Sends the questions collected so far and waits for at least one answer.
+  /// Whoever may cancel the waits from now on; null: nobody.
+  void watch(ResolveObserver* observer, Clock& clock) {
+    observer_ = observer;
+    clock_ = &clock;
+  }
+  /// Sends the questions collected so far and waits for at least one answer. Empty: nothing is
+  /// under way, or the observer cancelled.
   std::vector<Arrival> wait();
+  bool cancelled() const { return cancelled_; }
   /// Sends the questions collected so far.
   void send();
   void cancel();
@@ -94,6 +103,9 @@ class FactBook {
   Arrival take(Fact fact);
 
   FactSource& source_;
+  ResolveObserver* observer_ = nullptr;
+  Clock* clock_ = nullptr;
+  bool cancelled_ = false;  // the last wait was
   SpecifierPool specifiers_;
   std::deque<KnownPage> pages_;
   std::deque<KnownMetadata> metadata_;

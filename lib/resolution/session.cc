@@ -115,6 +115,7 @@ Result<void> Session::prepare(const SessionChanges& changes) {
   auto context = admission_context(request_, tags_);
   if (!context) return context.error();
   context_ = *std::move(context);
+  ports_.book.watch(ports_.observer, ports_.clock);
   auto artifacts = Artifacts::collect(inputs_, request_, markers_, ports_.book);
   if (!artifacts) return artifacts.error();
   artifacts_ = *std::move(artifacts);
