@@ -28,7 +28,7 @@
  *   pincompile_outcome *outcome = NULL;
  *   const char *pins = NULL;
  *   pincompile_request_add_text(request, PINCOMPILE_INPUT_REQUIREMENTS, "in.txt", 6, "flask\n", 6, NULL);
- *   pincompile_request_set_text(request, PINCOMPILE_REQUEST_PYTHON, "3.12", 4, NULL);
+ *   pincompile_request_set_text(request, PINCOMPILE_REQUEST_PYTHON, "3.11", 4, NULL);
  *   if (pincompile_resolver_new(options, &resolver, NULL) == PINCOMPILE_OK &&
  *       pincompile_resolver_resolve(resolver, request, &outcome, NULL) == PINCOMPILE_OK &&
  *       pincompile_outcome_write(outcome, PINCOMPILE_REQUIREMENTS_TXT, 0, &pins, NULL, NULL) == PINCOMPILE_OK)

@@ -38,8 +38,8 @@ struct Context {
 
 /// Why an operation failed. The message is one lower-case sentence without a full stop.
 struct Error {
-  ErrorKind kind = ErrorKind::kInternal;
-  std::string message;
+  ErrorKind kind = ErrorKind::kInternal;  ///< what callers branch on
+  std::string message;  ///< without place and hint
   std::vector<Context> where = {};       ///< innermost place first
   std::vector<std::string> causes = {};  ///< further lines, printed indented
   std::vector<std::string> hints = {};   ///< actions that help; may be empty

@@ -31,8 +31,8 @@ PINCOMPILE_API std::string pins_digest(std::string_view body);
 struct Fingerprint {
   std::string target;   ///< `cp312-linux-x86_64`
   std::string inputs;   ///< 16 hex digits each
-  std::string options;
-  std::string pins;
+  std::string options;  ///< see inputs
+  std::string pins;  ///< see inputs
 
   /// From the text behind `# fingerprint: `; nullopt for another schema or a damaged line.
   PINCOMPILE_API static std::optional<Fingerprint> parse(std::string_view text);

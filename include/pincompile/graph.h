@@ -25,18 +25,21 @@ struct ResolveRequest;
 /// lifetime  the resolution outlives the graph.
 class PINCOMPILE_API ResolvedGraph {
  public:
+  /// A source or a pin.
   struct Node {
-    bool is_source = false;
+    bool is_source = false;  ///< else a pin
     std::string text;       ///< annotation of a source (`-r requirements.in`), name of a pin
     std::uint32_t pin = 0;  ///< index into Resolution::pins; sources: 0
   };
+  /// One "requires".
   struct Edge {
     std::uint32_t from = 0;  ///< node that requires
     std::uint32_t to = 0;    ///< node of the pin that is required
-    const RequiredBy* reason = nullptr;
+    const RequiredBy* reason = nullptr;  ///< lives as long as the resolution
   };
   using Path = std::vector<std::uint32_t>;  ///< nodes, a source first
 
+  /// Builds the graph once; questions are cheap.
   explicit ResolvedGraph(const Resolution& resolution);
   ~ResolvedGraph();
   ResolvedGraph(const ResolvedGraph&) = delete;
@@ -46,7 +49,9 @@ class PINCOMPILE_API ResolvedGraph {
   const std::vector<Node>& nodes() const;
   /// By texts of both ends, then by what they ask for.
   const std::vector<Edge>& edges() const;
+  /// What it was built of.
   const Resolution& resolution() const;
+  /// Index into nodes() of a pin.
   std::uint32_t node_of_pin(std::size_t pin) const;
 
   /// Who asked for a pin, as `# via` lists it: texts of its predecessors, sorted, unique, never
@@ -76,13 +81,15 @@ class PINCOMPILE_API ResolvedGraph {
 /// a resolve looked at, pinned or not: what an answer could be made of, also where there is none.
 class PINCOMPILE_API RequirementGraph {
  public:
+  /// A project.
   struct Node {
     std::string project;  ///< normalised name
     bool direct = false;  ///< a requirement line names it
   };
+  /// One "may require".
   struct Edge {
-    std::uint32_t from = 0;
-    std::uint32_t to = 0;
+    std::uint32_t from = 0;      ///< node that requires
+    std::uint32_t to = 0;        ///< node that is required
     std::string text = {};       ///< the requirement of the newest version looked at that has one
     std::string version = {};    ///< that version of `from`
     std::uint32_t versions = 0;  ///< versions of `from` that require `to`
@@ -94,17 +101,21 @@ class PINCOMPILE_API RequirementGraph {
   static Result<RequirementGraph> of(FactSource& facts, Clock& clock, const ResolveRequest& request,
                                      ResolveObserver* observer = nullptr);
   ~RequirementGraph();
+  /// The one moved from is only good for being destroyed.
   RequirementGraph(RequirementGraph&&) noexcept;
+  /// As the constructor.
   RequirementGraph& operator=(RequirementGraph&&) noexcept;
 
   const std::vector<Node>& nodes() const;  ///< by name
   const std::vector<Edge>& edges() const;  ///< by the names of both ends
+  /// The node of a project; nullopt if none was looked at.
   std::optional<std::uint32_t> find(std::string_view project) const;
 
   /// Paths without repeated nodes from direct projects, each up to the first, shortest first.
   std::vector<std::vector<std::uint32_t>> paths_to(std::uint32_t node, std::size_t most) const;
   /// Nodes that lead to this one, and those that it leads to, ascending.
   std::vector<std::uint32_t> dependents_of(std::uint32_t node) const;
+  /// See dependents_of.
   std::vector<std::uint32_t> dependencies_of(std::uint32_t node) const;
   /// Groups of two or more projects that may need each other.
   std::vector<std::vector<std::uint32_t>> cycles() const;

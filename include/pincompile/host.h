@@ -21,10 +21,11 @@ struct HostFacts {
 
 PINCOMPILE_API HostFacts read_host_facts();
 
+/// The machine, as a target.
 struct Host {
-  Platform platform;
-  std::string release;
-  std::string version;
+  Platform platform;  ///< to compile for
+  std::string release;  ///< for `platform_release`
+  std::string version;  ///< for `platform_version`
 };
 
 /// files    looked at for musl's loader and for the version of macOS.

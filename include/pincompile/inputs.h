@@ -28,10 +28,11 @@ struct Origin {
 
 /// One requirement, constraint or override as the user wrote it.
 struct InputRequirement {
+  /// What stands for the project: its name, a URL, a path.
   enum class Kind : std::uint8_t { kIndex, kUrl, kPath };
 
-  Kind kind = Kind::kIndex;
-  bool editable = false;
+  Kind kind = Kind::kIndex;  ///< see Kind
+  bool editable = false;  ///< `-e`
   /// Name empty where a URL or path does not tell it. kUrl: `url` is expanded, for use. kPath: `url` is
   /// the path or file URL as given, expanded.
   Requirement requirement;
@@ -40,7 +41,7 @@ struct InputRequirement {
   std::string path = {};             ///< kPath: file or directory, as FileSystem takes it
   std::string text;                  ///< as written, `${VAR}` unexpanded, without options and comment
   std::vector<std::string> hashes = {};  ///< `sha256:HEX`, sorted
-  Origin origin;
+  Origin origin;  ///< where it stands
 
   friend bool operator==(const InputRequirement&, const InputRequirement&) = default;
 };
@@ -48,21 +49,21 @@ struct InputRequirement {
 /// Options that stand in requirements files (behaviour.md 3.4). URLs are expanded for use; `*_text`
 /// members hold the same values as written.
 struct FileOptions {
-  std::optional<std::string> index_url = {};
-  std::string index_url_text = {};
-  std::vector<std::string> extra_index_urls = {};
-  std::vector<std::string> extra_index_url_texts = {};
-  bool no_index = false;
-  std::vector<std::string> find_links = {};
-  std::vector<std::string> find_links_texts = {};
-  std::vector<std::string> trusted_hosts = {};
+  std::optional<std::string> index_url = {};  ///< `--index-url`
+  std::string index_url_text = {};  ///< the same as written
+  std::vector<std::string> extra_index_urls = {};  ///< `--extra-index-url`
+  std::vector<std::string> extra_index_url_texts = {};  ///< the same as written
+  bool no_index = false;  ///< `--no-index`
+  std::vector<std::string> find_links = {};  ///< `--find-links`
+  std::vector<std::string> find_links_texts = {};  ///< the same as written
+  std::vector<std::string> trusted_hosts = {};  ///< `--trusted-host`
   std::vector<std::string> no_binary = {};    ///< normalised names, or `:all:`
-  std::vector<std::string> only_binary = {};
-  bool prefer_binary = false;
-  bool pre = false;
+  std::vector<std::string> only_binary = {};  ///< the same
+  bool prefer_binary = false;  ///< `--prefer-binary`
+  bool pre = false;  ///< `--pre`
   std::vector<std::string> all_releases = {};  ///< normalised names, or `:all:`
-  std::vector<std::string> only_final = {};
-  std::optional<bool> require_hashes = {};
+  std::vector<std::string> only_final = {};  ///< the same
+  std::optional<bool> require_hashes = {};  ///< `--require-hashes`
   std::vector<std::string> last_index_urls = {};  ///< asked after the index URL (Poetry's supplemental)
   /// Project name -> the only index asked for it (Poetry's `source =`).
   std::vector<std::pair<std::string, std::string>> package_indexes = {};
@@ -76,8 +77,9 @@ struct FileOptions {
 struct RequiresPython {
   std::vector<SpecifierSet> any_of = {};  ///< one of them must admit the target's full version
   std::string text = {};                  ///< as written
-  Origin origin = {};
+  Origin origin = {};  ///< where it stands
 
+  /// Whether one of `any_of` holds for this version.
   PINCOMPILE_API bool admits(const Version& python) const;
   friend bool operator==(const RequiresPython&, const RequiresPython&) = default;
 };
@@ -86,9 +88,9 @@ struct RequiresPython {
 struct LocalProject {
   std::string name = {};     ///< as spelled; empty if no file tells it
   std::string version = {};  ///< as spelled; empty if dynamic
-  std::vector<std::string> requires_dist = {};
-  std::vector<std::string> provides_extra = {};
-  std::string requires_python = {};
+  std::vector<std::string> requires_dist = {};  ///< as the files state them
+  std::vector<std::string> provides_extra = {};  ///< as the files state them
+  std::string requires_python = {};  ///< specifiers; empty = none
   /// Fields only a build tells (`dependencies`, ...); empty if the rest is complete.
   std::vector<std::string> dynamic = {};
 
@@ -97,10 +99,10 @@ struct LocalProject {
 
 /// Everything that one output is compiled from.
 struct Inputs {
-  std::vector<InputRequirement> requirements = {};
-  std::vector<InputRequirement> constraints = {};
-  std::vector<InputRequirement> overrides = {};
-  FileOptions options = {};
+  std::vector<InputRequirement> requirements = {};  ///< in reading order
+  std::vector<InputRequirement> constraints = {};  ///< limit versions, add nothing
+  std::vector<InputRequirement> overrides = {};  ///< replace all requirements on their names
+  FileOptions options = {};  ///< of all files, merged
   /// What read_inputs found in the local directories that lines name, by InputRequirement::path. The
   /// resolver takes the metadata of such a line from here and asks nobody.
   std::map<std::string, LocalProject> local_projects = {};
@@ -111,14 +113,14 @@ struct Inputs {
   std::string python_version = {};                   ///< `python=3.11` of an environment.yml, else empty
   std::vector<std::string> files = {};               ///< every file read, nested ones too, in reading order
   std::vector<std::string> notes = {};               ///< for the user, level note
-  std::vector<std::string> warnings = {};
+  std::vector<std::string> warnings = {};  ///< for the user
 
   friend bool operator==(const Inputs&, const Inputs&) = default;
 };
 
 /// How inputs are read.
 struct InputReader {
-  FileSystem* files = nullptr;
+  FileSystem* files = nullptr;  ///< where inputs are read from; not null
   /// Value of an environment variable, for `${NAME}`; nullopt = unset.
   std::function<std::optional<std::string>(const std::string&)> variable = {};
   /// Text of a remote requirements file; unset = refused.
@@ -130,9 +132,9 @@ struct InputReader {
   /// The locale's charset, for local files that are neither UTF-8 nor name their own; empty = none.
   std::string charset = {};
   std::vector<std::string> extras = {};  ///< --extra, of project sources
-  bool all_extras = false;
+  bool all_extras = false;  ///< --all-extras
   std::vector<std::string> groups = {};  ///< --group, `NAME` or `FILE:NAME`
-  bool all_groups = false;
+  bool all_groups = false;  ///< --all-groups
   std::map<std::string, std::string> conda_names = {};  ///< [tool.pin-compile.conda-names]
 };
 

@@ -14,9 +14,10 @@
 
 namespace pincompile {
 
+/// A Python that was found.
 struct Interpreter {
   std::string path;  ///< the program, as found
-  Implementation implementation = Implementation::kCPython;
+  Implementation implementation = Implementation::kCPython;  ///< CPython or PyPy
   /// Its patch release, or the newest known one where only X.Y could be told.
   PythonVersion version;
 
@@ -36,6 +37,7 @@ class InterpreterMemory {
   virtual ~InterpreterMemory() = default;
   /// `key` names path, size and time of change.
   virtual std::optional<std::string> recall(const std::string& key) = 0;
+  /// Keeps an answer under its key.
   virtual void remember(const std::string& key, const std::string& answer) = 0;
 };
 

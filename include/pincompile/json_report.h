@@ -11,18 +11,19 @@
 
 namespace pincompile {
 
+/// What a report tells of.
 struct JsonReport {
-  std::string tool_version;
-  std::string command;
-  std::string fingerprint = {};
-  std::string output;
-  Target target;
-  Objective objective = Objective::kFresh;
-  std::optional<std::chrono::sys_seconds> cutoff = {};
-  HashScope hash_scope = HashScope::kAll;
-  double seconds = 0;
+  std::string tool_version;  ///< of the program that reports
+  std::string command;  ///< as in the output's header
+  std::string fingerprint = {};  ///< text of the fingerprint line; empty = none
+  std::string output;  ///< path of the pins
+  Target target;  ///< compiled for
+  Objective objective = Objective::kFresh;  ///< asked for
+  std::optional<std::chrono::sys_seconds> cutoff = {};  ///< `--uploaded-prior-to`
+  HashScope hash_scope = HashScope::kAll;  ///< which files are listed
+  double seconds = 0;  ///< wall time
   const Outcome* outcome = nullptr;  ///< null: the run ended in `error`
-  const Error* error = nullptr;
+  const Error* error = nullptr;  ///< null: there is an outcome
 };
 
 PINCOMPILE_API std::string json_report(const JsonReport& report);

@@ -33,11 +33,13 @@ PINCOMPILE_API std::string_view to_string(MarkerVariable variable);
 
 /// Values of the variables, indexed by MarkerVariable.
 struct MarkerEnvironment {
-  std::array<std::string, kMarkerVariableCount> values;
+  std::array<std::string, kMarkerVariableCount> values;  ///< by MarkerVariable
 
+  /// The value of one variable.
   std::string& operator[](MarkerVariable variable) {
     return values[static_cast<std::size_t>(variable)];
   }
+  /// The value of one variable.
   const std::string& operator[](MarkerVariable variable) const {
     return values[static_cast<std::size_t>(variable)];
   }
@@ -51,6 +53,7 @@ class PINCOMPILE_API Marker {
   static Result<Marker> parse(std::string_view text);
   /// Canonical spelling: double quotes, single spaces, needed parentheses only.
   std::string to_string() const;
+  /// Holds everywhere.
   bool empty() const;
 
   /// Whether the marker holds with no extra asked for, or for one of `extras` (normalised names).

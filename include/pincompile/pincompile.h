@@ -1,5 +1,19 @@
-// The whole C++ API of pincompile.
+// The whole C++ API of pincompile. Start here (a test compiles and runs this).
 // SPDX-License-Identifier: MIT
+//
+// Example, with `options` of a WorldOptions: a cache folder, a snapshot, or nothing for PyPI alone.
+//   const auto world = World::open(options);
+//   TextFiles files;
+//   files.put("requirements.in", "flask\n");
+//   InputReader reader;
+//   reader.files = &files;
+//   ResolveRequest request;
+//   request.inputs = *read_inputs(reader, {"requirements.in"});
+//   request.target.python = *PythonVersion::parse("3.11");
+//   IndexOptions indexes;
+//   add_file_lines(request.inputs.options, request.options, indexes);
+//   const auto outcome = (*(*world)->resolver_for(indexes))->resolve(request);
+//   if (const auto* pins = std::get_if<Resolution>(&*outcome)) print(requirements_txt(*pins, {}));
 #pragma once
 
 #include "pincompile/clock.h"

@@ -10,15 +10,17 @@
 
 namespace pincompile {
 
+/// What a program may take before it is stopped.
 struct ProgramLimits {
-  std::chrono::seconds time{30};
-  std::size_t output_bytes = 16u << 20;
+  std::chrono::seconds time{30};  ///< then it is killed
+  std::size_t output_bytes = 16u << 20;  ///< of each stream
 };
 
+/// What a program that ran to its end said.
 struct ProgramResult {
   int exit_status = 0;  ///< 128 + signal number if a signal ended it
-  std::string standard_output;
-  std::string standard_error;
+  std::string standard_output;  ///< all of it
+  std::string standard_error;  ///< all of it
 };
 
 /// Runs a program to its end. The real one is Subprocess (lib/support), the fake ScriptedRunner.

@@ -10,15 +10,16 @@
 
 namespace pincompile {
 
+/// How a pylock.toml is written.
 struct PylockOptions {
-  std::string command = "pin-compile";
+  std::string command = "pin-compile";  ///< COMMAND of the header
   std::string requires_python = {};  ///< of the project, if it has one
-  bool fingerprint = true;
-  std::string inputs_digest = {};
-  std::string options_digest = {};
-  HashScope hash_scope = HashScope::kAll;
-  bool strip_markers = false;
-  bool mark_best_known = true;
+  bool fingerprint = true;  ///< write its line
+  std::string inputs_digest = {};  ///< 16 hex digits, from fingerprint.h
+  std::string options_digest = {};  ///< the same
+  HashScope hash_scope = HashScope::kAll;  ///< which files are listed
+  bool strip_markers = false;  ///< leave markers out
+  bool mark_best_known = true;  ///< name the pins whose proof the budget did not allow
   std::vector<std::pair<std::string, std::string>> provided = {};  ///< pins that are left out
 };
 

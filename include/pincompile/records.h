@@ -19,10 +19,10 @@ struct PlainFile {
   std::string url = {};     ///< absolute, without user part
   std::string sha256 = {};  ///< hex; empty = unknown
   std::uint64_t size = 0;   ///< bytes; 0 = unknown
-  std::optional<std::chrono::sys_seconds> uploaded = {};
-  std::string requires_python = {};
-  bool yanked = false;
-  std::string yanked_reason = {};
+  std::optional<std::chrono::sys_seconds> uploaded = {};  ///< UTC; nullopt = unknown
+  std::string requires_python = {};  ///< specifiers; empty = any
+  bool yanked = false;  ///< PEP 592
+  std::string yanked_reason = {};  ///< may be empty
   bool has_metadata = true;  ///< the source can say what this file needs without downloading it
 
   friend bool operator==(const PlainFile&, const PlainFile&) = default;
@@ -31,7 +31,7 @@ struct PlainFile {
 /// What an index lists under a project's name.
 struct PlainPage {
   std::string project;  ///< normalised on the way
-  std::vector<PlainFile> files = {};
+  std::vector<PlainFile> files = {};  ///< in any order
 
   friend bool operator==(const PlainPage&, const PlainPage&) = default;
 };
@@ -39,11 +39,11 @@ struct PlainPage {
 /// What one version needs.
 struct PlainMetadata {
   std::string project;  ///< normalised on the way
-  std::string version;
+  std::string version;  ///< PEP 440
   std::string filename = {};  ///< the file this is about
-  std::vector<std::string> requires_dist = {};
-  std::string requires_python = {};
-  std::vector<std::string> provides_extra = {};
+  std::vector<std::string> requires_dist = {};  ///< PEP 508
+  std::string requires_python = {};  ///< specifiers; empty = any
+  std::vector<std::string> provides_extra = {};  ///< as spelled
 
   friend bool operator==(const PlainMetadata&, const PlainMetadata&) = default;
 };

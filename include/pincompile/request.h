@@ -26,36 +26,41 @@ struct FormatPolicy {
   friend bool operator==(const FormatPolicy&, const FormatPolicy&) = default;
 };
 
+/// Rules of one resolve (behaviour.md 1.2, 4).
 struct ResolveOptions {
-  Objective objective = Objective::kFresh;
-  ResolutionMode resolution = ResolutionMode::kHighest;
-  PrereleaseMode prerelease = PrereleaseMode::kIfNecessary;
+  Objective objective = Objective::kFresh;  ///< which valid set is wanted
+  ResolutionMode resolution = ResolutionMode::kHighest;  ///< direction of preference
+  PrereleaseMode prerelease = PrereleaseMode::kIfNecessary;  ///< when pre-releases are taken
+  /// Normalised name -> its own mode.
   std::map<std::string, PrereleaseMode> prerelease_by_project = {};
+  /// Files from then on do not count.
   std::optional<std::chrono::sys_seconds> uploaded_prior_to = {};
   /// nullopt value = no cutoff for that project.
   std::map<std::string, std::optional<std::chrono::sys_seconds>> uploaded_prior_to_by_project = {};
-  FormatPolicy only_binary = {};
-  FormatPolicy no_binary = {};
-  bool prefer_binary = false;
+  FormatPolicy only_binary = {};  ///< wheels only
+  FormatPolicy no_binary = {};  ///< sdists only
+  bool prefer_binary = false;  ///< versions with a usable wheel before all others
   /// What authors recorded in their sdists is not believed (the fact source's doing): here only for
   /// the advice in errors.
   bool strict_sdist_metadata = false;
-  bool respect_python_upper_bounds = true;
-  bool ignore_requires_python = false;
+  bool respect_python_upper_bounds = true;  ///< of Requires-Python
+  bool ignore_requires_python = false;  ///< as if no package named the Pythons it supports
   bool upgrade = false;                             ///< ignore all existing pins
   std::vector<InputRequirement> upgrade_packages = {};  ///< -P; a specifier constrains this run
-  bool require_hashes = false;
+  bool require_hashes = false;  ///< every line must carry one
   bool record_proof = false;                        ///< keep the proof log (tests, reports)
-  std::uint64_t max_conflicts = 200000;
-  std::uint64_t max_fetches = 20000;
+  std::uint64_t max_conflicts = 200000;  ///< budget of the search
+  std::uint64_t max_fetches = 20000;  ///< budget of facts asked for
+  /// Makes the answer depend on the machine.
   std::optional<std::chrono::milliseconds> max_time = {};
 };
 
+/// One question for a Resolver.
 struct ResolveRequest {
-  Inputs inputs;
-  std::vector<ExistingPin> existing = {};
-  Target target;
-  ResolveOptions options = {};
+  Inputs inputs;  ///< what is asked for
+  std::vector<ExistingPin> existing = {};  ///< pins of an earlier output, kept where possible
+  Target target;  ///< for which Python and platform
+  ResolveOptions options = {};  ///< under which rules
   /// Normalised names that will probably be needed: their pages are asked for at once, all together.
   /// Never changes the answer.
   std::vector<std::string> likely = {};

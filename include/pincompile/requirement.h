@@ -15,9 +15,9 @@ namespace pincompile {
 struct PINCOMPILE_API Requirement {
   std::string name;                 ///< as written; normalize_name() gives the key
   std::vector<std::string> extras;  ///< as written, in order of writing
-  SpecifierSet specifiers;
+  SpecifierSet specifiers;  ///< empty = any version
   std::string url;                  ///< empty unless `@ url`
-  Marker marker;
+  Marker marker;  ///< empty = always
 
   /// errors   kParse with what was expected, what was found, and the column; a hint where the slip is
   ///          a common one (`requests=2.32.0`: write ==).

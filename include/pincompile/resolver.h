@@ -20,6 +20,7 @@ namespace pincompile {
 /// threads   one thread at a time; several resolvers may run on several threads.
 class PINCOMPILE_API Resolver {
  public:
+  /// On these facts, none of which is asked for yet.
   Resolver(FactSource& facts, Clock& clock);
   ~Resolver();
   Resolver(const Resolver&) = delete;

@@ -14,6 +14,7 @@ namespace pincompile {
 /// One clause: an operator and a version, such as `>=1.2`, `==1.*`, `===1.0-custom`.
 class PINCOMPILE_API Specifier {
  public:
+  /// PEP 440's comparison operators.
   enum class Operator : std::uint8_t {
     kCompatible,
     kEqual,
@@ -25,9 +26,11 @@ class PINCOMPILE_API Specifier {
     kArbitrary
   };
 
+  /// `>=1.2`. errors kParse.
   static Result<Specifier> parse(std::string_view text);
   std::string to_string() const;  ///< without spaces, version as written
 
+  /// Which comparison.
   Operator op() const;
   std::string_view op_text() const;       ///< `~=`, `==`, ...
   std::string_view version_text() const;  ///< as written, without a final `.*`
@@ -36,6 +39,7 @@ class PINCOMPILE_API Specifier {
   /// Plain membership: pre-releases count like any other version (the preference for finals is the
   /// resolver's). `===` compares texts, ASCII case-insensitively: give the version's spelling.
   bool contains(const Version& version, std::string_view spelling) const;
+  /// Whether a version meets it, pre-releases like any other.
   bool contains(const Version& version) const;
   /// Names a pre-release; never `!=`, `==X.*`.
   bool names_prerelease() const;
@@ -65,8 +69,11 @@ class PINCOMPILE_API SpecifierSet {
 
   /// In order of writing, each once.
   const std::vector<Specifier>& specifiers() const;
+  /// Admits every version.
   bool empty() const;
+  /// Whether all of them hold. `spelling`: as the index has it, for `===`.
   bool contains(const Version& version) const;
+  /// Whether all of them hold. `spelling`: as the index has it, for `===`.
   bool contains(const Version& version, std::string_view spelling) const;
   /// For texts that may be no version: those are only in sets of nothing but `===`.
   bool contains_text(std::string_view text) const;

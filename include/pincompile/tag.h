@@ -12,10 +12,11 @@ namespace pincompile {
 
 /// One tag, such as `cp312-cp312-manylinux_2_17_x86_64`; lower case.
 struct PINCOMPILE_API Tag {
-  std::string python;
-  std::string abi;
-  std::string platform;
+  std::string python;  ///< `cp312`
+  std::string abi;  ///< `cp312`, `abi3`, `none`
+  std::string platform;  ///< `manylinux_2_28_x86_64`, `any`
 
+  /// `py3-none-any`.
   std::string to_string() const;
   friend auto operator<=>(const Tag&, const Tag&) = default;
 };

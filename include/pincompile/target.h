@@ -16,11 +16,12 @@ enum class Implementation : std::uint8_t { kCPython, kPyPy };
 /// kLinux is glibc, kMusllinux is musl.
 enum class System : std::uint8_t { kLinux, kMusllinux, kMacos, kWindows, kIos, kAndroid };
 
+/// A version of the interpreter.
 struct PythonVersion {
-  std::uint32_t major = 3;
-  std::uint32_t minor = 0;
-  std::uint32_t patch = 0;
-  bool free_threaded = false;
+  std::uint32_t major = 3;  ///< 3 of `3.12.4`
+  std::uint32_t minor = 0;  ///< 12 of `3.12.4`
+  std::uint32_t patch = 0;  ///< 4 of `3.12.4`
+  bool free_threaded = false;  ///< `3.13t`
   bool patch_given = false;     ///< false: only X.Y was asked for, patch is 0
   std::string prerelease = {};  ///< `rc1` of a pre-release interpreter, usually empty
 
@@ -31,12 +32,13 @@ struct PythonVersion {
   friend bool operator==(const PythonVersion&, const PythonVersion&) = default;
 };
 
+/// Operating system, C library and architecture.
 struct Platform {
-  System system = System::kLinux;
+  System system = System::kLinux;  ///< with the C library on Linux
   std::string architecture = "x86_64";  ///< as in wheel tags: x86_64, aarch64, armv7l, i686, arm64
                                         ///< (macOS), amd64 (Windows)
   std::uint32_t major = 2;  ///< version of libc, macOS, iOS or the Android API; 0 on Windows
-  std::uint32_t minor = 28;
+  std::uint32_t minor = 28;  ///< see major
 
   /// Docker name, wheel platform tag, target triple, or `linux`, `macos`, `windows`
   /// (behaviour.md 6.3). errors   kInvalidArgument, with a hint that names the forms.
@@ -48,17 +50,18 @@ struct Platform {
 
 /// What pins are compiled for.
 struct PINCOMPILE_API Target {
-  Implementation implementation = Implementation::kCPython;
-  PythonVersion python;
-  Platform platform;
+  Implementation implementation = Implementation::kCPython;  ///< CPython or PyPy
+  PythonVersion python;  ///< its version
+  Platform platform;  ///< where it runs
   std::string platform_release = {};  ///< of the host; empty for a foreign target
-  std::string platform_version = {};
+  std::string platform_version = {};  ///< see platform_release
   bool from_host = false;  ///< not given by an option or a Dockerfile
 
   /// `cp312-linux-x86_64`, `cp313t-macos-arm64`, `pp310-windows-amd64` (behaviour.md 2.3).
   std::string id() const;
   /// `Python 3.12, linux x86_64`, for summaries.
   std::string describe() const;
+  /// The eleven variables of PEP 508.
   MarkerEnvironment marker_environment() const;
   /// Supported tags, most preferred first.
   std::vector<Tag> tags() const;

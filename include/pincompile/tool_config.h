@@ -19,10 +19,10 @@ struct ConfigEntry {
   using Value = std::variant<bool, std::string, std::vector<std::string>>;
 
   std::string key;  ///< long option name without `--`, `_` turned into `-`
-  Value value = {};
+  Value value = {};  ///< what it says; numbers as text
   bool is_number = false;  ///< the string value was a TOML integer or float
   std::uint32_t line = 0;  ///< of the key, 1-based
-  std::uint32_t column = 0;
+  std::uint32_t column = 0;  ///< 1-based, in bytes
 
   friend bool operator==(const ConfigEntry&, const ConfigEntry&) = default;
 };

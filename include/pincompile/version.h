@@ -19,6 +19,7 @@ namespace pincompile {
 /// Regular and immutable; ordered as PEP 440 orders; `1.0` equals `1.0.0`.
 class PINCOMPILE_API Version {
  public:
+  /// Pre-release phases in order; kFinal is none.
   enum class Phase : std::uint8_t { kAlpha, kBeta, kReleaseCandidate };
 
   /// `0`.
@@ -32,17 +33,22 @@ class PINCOMPILE_API Version {
   std::string to_string() const;
 
   bool is_prerelease() const;  ///< a, b, rc or dev
+  /// Has a `.post` part.
   bool is_postrelease() const;
+  /// Has a `.dev` part.
   bool is_devrelease() const;
+  /// Has a `+local` part.
   bool has_local() const;
   /// Release number `i`, 0 beyond the last one: major, minor, patch. The largest value stands for
   /// all that do not fit.
   std::uint64_t release(std::size_t i) const;
+  /// How many release numbers were written.
   std::size_t release_length() const;
   /// `N!N.N.N` only: without pre, post, dev and local parts.
   Version base() const;
   /// Without the local part.
   Version public_version() const;
+  /// What follows `+`; empty without.
   std::string local() const;
 
   PINCOMPILE_API friend std::strong_ordering operator<=>(const Version& a, const Version& b);
