@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 PYTHONS = ("3.10", "3.11", "3.12", "3.13")
@@ -48,6 +49,16 @@ def run(command, lines, **more):
     begin = time.time()
     done = subprocess.run(command, input="".join(line + "\n" for line in lines), capture_output=True, text=True, **more)
     return done.stdout.splitlines(), time.time() - begin, done
+
+
+def feed(pipe, lines):
+    """Writes until the reader is gone."""
+    try:
+        for line in lines:
+            pipe.write(line + "\n")
+        pipe.close()
+    except BrokenPipeError:
+        pass
 
 
 def peak_kib(command, lines):
@@ -110,11 +121,12 @@ def main():
         print("skipped: parallel is not installed")
 
     process = subprocess.Popen(read_only, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    process.stdin.write("".join(line + "\n" for line in lines[:len(lines) // 2]))
-    process.stdin.flush()
+    feeder = threading.Thread(target=feed, args=(process.stdin, lines))
+    feeder.start()
     got = [process.stdout.readline() for _ in range(len(lines) // 4)]
     process.kill()
     got += process.stdout.readlines()
+    feeder.join()
     whole = [line.rstrip("\n") for line in got if line.endswith("\n")]
     rest, _, _ = run(read_only, lines[len(whole):])
     wrong += check(f"killed after {len(whole)} answers and restarted with the rest", whole + rest == expected)
