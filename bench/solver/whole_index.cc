@@ -1,6 +1,8 @@
 // Every project of a recorded index resolved alone, in memory, for Python 3.11: the most-required
 // ones and a stride over all others. Each answer is checked against the index's texts.
 // usage: bench_whole_index INDEX.jsonl.zst [MOST_REQUIRED [STRIDED [OBJECTIVE [NAME]]]]
+//        bench_whole_index INDEX.jsonl.zst growth     10, 100 and 1,000 of the most required ones
+//        at once: time and memory per pin
 // SPDX-License-Identifier: MIT
 #include <simdjson.h>
 #include <time.h>
@@ -120,6 +122,7 @@ class JsonLines final : public ProjectSource {
 struct Result {
   std::string name = {};
   double ms = 0;
+  std::size_t kib = 0;  ///< by which the process grew
   solver::Step step = solver::Step::kWorking;
   solver::Counters counters = {};
   std::size_t pins = 0;
@@ -127,14 +130,29 @@ struct Result {
   std::string error = {};
 };
 
-Result resolve(IndexWorld& world, const std::string& name, const solver::Options& options) {
-  Result result;
-  result.name = name;
-  const auto requirement = pincompile::Requirement::parse(name);
-  if (!requirement) {
-    result.error = "not a name";
-    return result;
+std::size_t resident_kib() {
+  std::size_t pages = 0;
+  if (std::FILE* file = std::fopen("/proc/self/statm", "r")) {
+    if (std::fscanf(file, "%*s %zu", &pages) != 1) pages = 0;
+    std::fclose(file);
   }
+  return pages * 4;
+}
+
+Result resolve(IndexWorld& world, const std::vector<std::string>& names,
+               const solver::Options& options) {
+  Result result;
+  std::vector<pincompile::Requirement> requirements;
+  for (const std::string& name : names) {
+    result.name += (result.name.empty() ? "" : " ") + name;
+    auto requirement = pincompile::Requirement::parse(name);
+    if (!requirement) {
+      result.error = "not a name";
+      return result;
+    }
+    requirements.push_back(*std::move(requirement));
+  }
+  const std::size_t before = resident_kib();
   IndexSolve solve(world);
   const auto measured = [&](const auto& action) {
     const double begin = cpu_ms();
@@ -143,7 +161,9 @@ Result resolve(IndexWorld& world, const std::string& name, const solver::Options
   };
   std::optional<solver::Solver> solver;
   measured([&] { solver.emplace(options, solve); });
-  solve.add_root(*solver, *requirement);
+  for (const pincompile::Requirement& requirement : requirements) {
+    solve.add_root(*solver, requirement);
+  }
   while (true) {
     measured([&] { result.step = solver->step(1u << 30); });
     if (result.step != solver::Step::kNeedsFacts) break;
@@ -158,10 +178,11 @@ Result resolve(IndexWorld& world, const std::string& name, const solver::Options
     measured([&] { solver->ingest(facts); });
   }
   result.counters = solver->counters();
+  result.kib = resident_kib() - std::min(before, resident_kib());
   if (result.step == solver::Step::kFinished) {
     result.pins = solver->solution().pins.size();
     result.proven = solver->solution().proven;
-    result.error = pins_error(world, {*requirement}, solve.pins(solver->solution()));
+    result.error = pins_error(world, requirements, solve.pins(solver->solution()));
   }
   return result;
 }
@@ -199,12 +220,64 @@ void report(const char* title, std::vector<Result> results) {
   }
 }
 
+/// As many of `candidates` as go together, in their order, up to `wanted`.
+void add_compatible(IndexWorld& world, const std::vector<std::string>& candidates,
+                    std::size_t wanted, const solver::Options& options,
+                    std::vector<std::string>& chosen, std::size_t& next) {
+  solver::Options quick = options;
+  quick.objective = solver::Objective::kGreedy;
+  const auto goes = [&](std::size_t more) {
+    std::vector<std::string> tried = chosen;
+    tried.insert(tried.end(), candidates.begin() + static_cast<std::ptrdiff_t>(next),
+                 candidates.begin() + static_cast<std::ptrdiff_t>(next + more));
+    if (resolve(world, tried, quick).step != solver::Step::kFinished) return false;
+    chosen = std::move(tried);
+    return true;
+  };
+  for (std::size_t block = 64; chosen.size() < wanted && next < candidates.size();) {
+    block = std::min({block, wanted - chosen.size(), candidates.size() - next});
+    if (goes(block)) {
+      next += block;
+      block *= 2;
+    } else if (block == 1) {
+      ++next;
+    } else {
+      block /= 2;
+    }
+  }
+}
+
+/// Each step is resolved twice: pages are read and lowered by the first, so that the second shows
+/// what the resolve itself takes.
+void report_growth(IndexWorld& world, const std::vector<std::string>& most_required,
+                   const solver::Options& options) {
+  std::vector<std::string> chosen;
+  std::size_t next = 0;
+  for (const std::size_t wanted : {10, 100, 1000}) {
+    add_compatible(world, most_required, wanted, options, chosen, next);
+    resolve(world, chosen, options);
+    const Result r = resolve(world, chosen, options);
+    std::printf(
+        "%5zu direct  %5zu pins  solver CPU %9.2f ms  %7.1f us a pin  %6zu KiB  %5.2f KiB a pin  "
+        "conflicts %llu rounds %llu fetches %llu step %d %s%s\n",
+        chosen.size(), r.pins, r.ms,
+        r.ms * 1e3 / static_cast<double>(std::max<std::size_t>(1, r.pins)), r.kib,
+        static_cast<double>(r.kib) / static_cast<double>(std::max<std::size_t>(1, r.pins)),
+        static_cast<unsigned long long>(r.counters.conflicts),
+        static_cast<unsigned long long>(r.counters.rounds),
+        static_cast<unsigned long long>(r.counters.fetches), static_cast<int>(r.step),
+        r.proven ? "all proven" : "not all proven", r.error.empty() ? "" : " WRONG");
+    std::fflush(stdout);
+  }
+}
+
 int run(int count, char** words) {
   if (count < 2) {
     std::fprintf(stderr,
                  "usage: bench_whole_index INDEX.jsonl.zst [MOST [STRIDED [OBJECTIVE [NAME]]]]\n");
     return 2;
   }
+  const bool growth = count > 2 && std::string_view(words[2]) == "growth";
   const std::size_t most = count > 2 ? std::strtoull(words[2], nullptr, 10) : 5000;
   const std::size_t strided = count > 3 ? std::strtoull(words[3], nullptr, 10) : 20000;
   solver::Options options;
@@ -218,22 +291,26 @@ int run(int count, char** words) {
   }
   std::printf("%zu projects\n", index.names().size());
   IndexWorld world(index, linux_python(11, 5));
+  if (growth) {
+    report_growth(world, index.most_required(), options);
+    return 0;
+  }
   if (count > 5) {
-    report(words[5], {resolve(world, words[5], options)});
+    report(words[5], {resolve(world, {words[5]}, options)});
     return 0;
   }
   std::vector<std::string> first = index.most_required();
   first.resize(std::min(first.size(), most));
   const std::unordered_set<std::string> taken(first.begin(), first.end());
   std::vector<Result> results;
-  for (const std::string& name : first) results.push_back(resolve(world, name, options));
+  for (const std::string& name : first) results.push_back(resolve(world, {name}, options));
   report("most required", results);
   std::vector<Result> others;
   if (strided > 0) {
     const std::size_t stride = std::max<std::size_t>(1, index.names().size() / strided);
     for (std::size_t i = 0; i < index.names().size() && others.size() < strided; i += stride) {
       if (taken.contains(index.names()[i])) continue;
-      others.push_back(resolve(world, index.names()[i], options));
+      others.push_back(resolve(world, {index.names()[i]}, options));
     }
     report("by stride", others);
   }
