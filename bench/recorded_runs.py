@@ -10,7 +10,7 @@ http {{
   access_log access.log; sendfile on; keepalive_requests 100000;
   client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
   server {{ listen 127.0.0.1:{port}; root {tree};
-    location /simple/ {{ index index.json; etag on; add_header Cache-Control "max-age=600, public";
+    location /simple/ {{ index index.json; etag on; add_header Cache-Control "max-age=0, public";
       types {{ application/vnd.pypi.simple.v1+json json; }} }}
     location /files/ {{ default_type application/octet-stream; add_header Cache-Control "max-age=365000000, immutable, public"; }} }} }}
 """
@@ -77,8 +77,6 @@ class Recorded:
             words += ["--uploaded-prior-to", self.head["uploaded-before"].replace(" ", "T") + "Z"]
         if lane in OFFLINE:
             words.append("--offline")
-        if lane == "stale":
-            words.append("--refresh")
         if lane == "check":
             words.append("--check")
         return [*words, "-o", "pins.txt" if lane in ("rerun", "check") else "-", self.name + ".in"]
