@@ -8,10 +8,17 @@
 extern "C" {
 #endif
 
+/* In C++ any int may stand in an enumeration only if that is its type. */
+#ifdef __cplusplus
+#define PINCOMPILE_ENUM(name) enum name : int
+#else
+#define PINCOMPILE_ENUM(name) enum name
+#endif
+
 /* clang-format off: a value a line reads as a table */
 
 /** What came of a call; the same words as ErrorKind of the C++ API. */
-typedef enum pincompile_status {
+typedef PINCOMPILE_ENUM(pincompile_status) {
   PINCOMPILE_OK = 0,
   PINCOMPILE_PARSE = 1,            /**< text that does not follow its grammar */
   PINCOMPILE_UNSUPPORTED = 2,      /**< valid, but outside what the library does */
@@ -27,7 +34,7 @@ typedef enum pincompile_status {
 } pincompile_status;
 
 /** Texts and numbers of an error; `i` counts places, causes or hints. */
-typedef enum pincompile_error_field {
+typedef PINCOMPILE_ENUM(pincompile_error_field) {
   PINCOMPILE_ERROR_WHOLE = 0,       /**< text: place, message, causes and hints, as a person reads them */
   PINCOMPILE_ERROR_MESSAGE = 1,     /**< text: one sentence */
   PINCOMPILE_ERROR_PLACE_COUNT = 2, /**< number */
@@ -41,7 +48,7 @@ typedef enum pincompile_error_field {
 } pincompile_error_field;
 
 /** Options of a resolver. A list grows with each call; other options keep the last value. */
-typedef enum pincompile_option {
+typedef PINCOMPILE_ENUM(pincompile_option) {
   PINCOMPILE_OPTION_CACHE_DIRECTORY = 0,   /**< text: absolute; one resolver of a process at a time; none = keep nothing */
   PINCOMPILE_OPTION_SNAPSHOT = 1,          /**< text: the bytes of a snapshot, instead of indexes */
   PINCOMPILE_OPTION_WORKING_DIRECTORY = 2, /**< text: absolute; files are read below it; none = no file is read */
@@ -62,14 +69,14 @@ typedef enum pincompile_option {
 } pincompile_option;
 
 /** What an input is for. */
-typedef enum pincompile_input {
+typedef PINCOMPILE_ENUM(pincompile_input) {
   PINCOMPILE_INPUT_REQUIREMENTS = 0, /**< what is to be pinned: requirements.txt grammar, or a project file by its name */
   PINCOMPILE_INPUT_CONSTRAINTS = 1,  /**< limits versions, adds nothing */
   PINCOMPILE_INPUT_OVERRIDES = 2     /**< replaces all requirements on the names it lists */
 } pincompile_input;
 
 /** Options of a request; lists grow. Without Python and platform the request is refused or made for linux x86_64. */
-typedef enum pincompile_request_option {
+typedef PINCOMPILE_ENUM(pincompile_request_option) {
   PINCOMPILE_REQUEST_PYTHON = 0,            /**< text: `3.12`, `3.12.4`, `3.13t` */
   PINCOMPILE_REQUEST_PLATFORM = 1,          /**< text: Docker name, wheel tag, target triple, `linux`, `macos`, `windows` */
   PINCOMPILE_REQUEST_EXISTING = 2,          /**< text: content of an earlier output, whose pins are kept where possible */
@@ -92,7 +99,7 @@ typedef enum pincompile_request_option {
 } pincompile_request_option;
 
 /** Kinds of outcome. */
-typedef enum pincompile_outcome_kind {
+typedef PINCOMPILE_ENUM(pincompile_outcome_kind) {
   PINCOMPILE_OUTCOME_NONE = 0, /**< the handle is null */
   PINCOMPILE_OUTCOME_RESOLUTION = 1, /**< pins */
   PINCOMPILE_OUTCOME_CONFLICT = 2,   /**< no set of versions exists */
@@ -100,7 +107,7 @@ typedef enum pincompile_outcome_kind {
 } pincompile_outcome_kind;
 
 /** Texts and numbers of an outcome. `i` and `j` count as the comment says, from 0; other fields take no notice. */
-typedef enum pincompile_field {
+typedef PINCOMPILE_ENUM(pincompile_field) {
   PINCOMPILE_PIN_COUNT = 0,          /**< number; pins are sorted by name */
   PINCOMPILE_PIN_NAME = 1,           /**< text of pin i */
   PINCOMPILE_PIN_VERSION = 2,        /**< text of pin i */
@@ -151,7 +158,7 @@ typedef enum pincompile_field {
 } pincompile_field;
 
 /** Texts that can be made of a resolution. */
-typedef enum pincompile_format {
+typedef PINCOMPILE_ENUM(pincompile_format) {
   PINCOMPILE_REQUIREMENTS_TXT = 0,
   PINCOMPILE_PYLOCK_TOML = 1,
   PINCOMPILE_JSON_REPORT = 2, /**< also of other outcomes; `stats` left out of account, equal runs give equal bytes */
@@ -159,7 +166,7 @@ typedef enum pincompile_format {
 } pincompile_format;
 
 /** How PINCOMPILE_REQUIREMENTS_TXT is laid out; added up. */
-typedef enum pincompile_layout {
+typedef PINCOMPILE_ENUM(pincompile_layout) {
   PINCOMPILE_PLAIN = 0,
   PINCOMPILE_WITH_HASHES = 1,
   PINCOMPILE_WITHOUT_HEADER = 2,
@@ -167,7 +174,7 @@ typedef enum pincompile_layout {
 } pincompile_layout;
 
 /** What a fact is made of. */
-typedef enum pincompile_fact_field {
+typedef PINCOMPILE_ENUM(pincompile_fact_field) {
   PINCOMPILE_FACT_FILE = 0,                 /**< text, page: adds a wheel or sdist by its filename */
   PINCOMPILE_FACT_FILE_URL = 1,             /**< text, page: of the file added last, like all to UPLOADED */
   PINCOMPILE_FACT_FILE_SHA256 = 2,          /**< text, page: hex */
