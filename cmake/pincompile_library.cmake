@@ -3,11 +3,11 @@
 include(CMakePackageConfigHelpers)
 
 # pincompile_library(NAME SHARED|STATIC COMPONENT [EXCLUDE_FROM_ALL]): installs as component COMPONENT, a shared library
-# itself as component `library`.
+# itself as component `library`; with EXCLUDE_FROM_ALL only where the component is asked for.
 function(pincompile_library name type component)
   set(sources linked_world.cc c.cc c_facts.cc c_outcome.cc c_resolver.cc)
   list(TRANSFORM sources PREPEND ${PROJECT_SOURCE_DIR}/lib/api/)
-  add_library(${name} ${type} ${ARGN} ${sources})
+  add_library(${name} ${type} ${sources})
   get_property(layers GLOBAL PROPERTY PINCOMPILE_LAYERS)
   set(third_parties "")
   foreach(layer IN LISTS layers)
@@ -75,7 +75,7 @@ if(BUILD_SHARED_LIBS)
 endif()
 pincompile_library(pincompile ${type} development)
 add_library(pincompile::pincompile ALIAS pincompile)
-if(PINCOMPILE_TESTS)
+if(PINCOMPILE_TESTS AND NOT PINCOMPILE_SANITIZE AND NOT PINCOMPILE_FUZZ)
   # The same objects the other way, for the tests: installed only when its component is asked for.
   pincompile_library(pincompile_other ${other_type} other EXCLUDE_FROM_ALL)
   set_target_properties(pincompile_other PROPERTIES ARCHIVE_OUTPUT_DIRECTORY other LIBRARY_OUTPUT_DIRECTORY other)
