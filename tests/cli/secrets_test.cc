@@ -44,10 +44,8 @@ class Secrets : public ::testing::Test {
                 "Metadata-Version: 2.1\nName: signed\nVersion: 1.0\n");
     index.serve("/x/", "{\"s\": 1}");
     program.write("given/till-1.0/PKG-INFO", "Metadata-Version: 2.2\nName: till\nVersion: 1.0\n");
-    const std::string pack =
-        "tar -czf sdist -C " + program.folder().string() + "/work/given till-1.0";
-    EXPECT_EQ(std::system(("cd " + program.folder().string() + "/work/given && " + pack).c_str()),
-              0);
+    const std::string given = (program.folder() / "work" / "given").string();
+    EXPECT_EQ(std::system(("cd " + given + " && tar -czf sdist till-1.0").c_str()), 0);
     index.serve("/f/till-1.0.tar.gz", program.read("given/sdist").value_or(""));
     program.variables["TOKEN"] = kInUrl;
     std::filesystem::create_directories(program.folder() / "home");
