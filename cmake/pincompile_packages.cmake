@@ -24,6 +24,9 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libpincompile-dev)
 if(BUILD_SHARED_LIBS)
   list(APPEND CPACK_COMPONENTS_ALL library)
   set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libpincompile${soname} (= ${PROJECT_VERSION})")
+  # Debian refreshes the loader's cache by a trigger; CPack writes only scripts that call ldconfig.
+  file(WRITE ${PROJECT_BINARY_DIR}/package/triggers "activate-noawait ldconfig\n")
+  set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${PROJECT_BINARY_DIR}/package/triggers)
 endif()
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "Pins Python dependencies: the program pin-compile
  Reads requirements files, pyproject.toml and the like, and writes an exact
