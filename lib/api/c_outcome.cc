@@ -112,9 +112,19 @@ std::uint64_t pin_number(const Resolution& resolution, const Pin& pin, pincompil
   }
 }
 
+const char* suggestion_text(const Conflict::Suggestion* suggestion, pincompile_field field) {
+  switch (field) {
+    case PINCOMPILE_SUGGESTION_EDIT:
+      return text(suggestion, &Conflict::Suggestion::edit);
+    case PINCOMPILE_SUGGESTION_RESULT:
+      return text(suggestion, &Conflict::Suggestion::result);
+    default:
+      return nullptr;
+  }
+}
+
 const char* conflict_text(const Conflict& conflict, pincompile_field field, std::size_t i) {
   const Conflict::Step* step = nth(conflict.steps, i);
-  const Conflict::Suggestion* suggestion = nth(conflict.suggestions, i);
   switch (field) {
     case PINCOMPILE_HEADLINE:
       return conflict.headline.c_str();
@@ -124,12 +134,8 @@ const char* conflict_text(const Conflict& conflict, pincompile_field field, std:
       return step == nullptr ? nullptr : step->origin ? step->origin->file.c_str() : "";
     case PINCOMPILE_CORE_FILE:
       return text(nth(conflict.core, i), &Origin::file);
-    case PINCOMPILE_SUGGESTION_EDIT:
-      return text(suggestion, &Conflict::Suggestion::edit);
-    case PINCOMPILE_SUGGESTION_RESULT:
-      return text(suggestion, &Conflict::Suggestion::result);
     default:
-      return nullptr;
+      return suggestion_text(nth(conflict.suggestions, i), field);
   }
 }
 
@@ -155,16 +161,11 @@ std::uint64_t conflict_number(const Conflict& conflict, pincompile_field field, 
 }
 
 const char* exhausted_text(const Exhausted& exhausted, pincompile_field field, std::size_t i) {
-  const Conflict::Suggestion* suggestion = nth(exhausted.suggestions, i);
   switch (field) {
     case PINCOMPILE_BUSY_NAME:
       return text(nth(exhausted.busiest, i), &Exhausted::Busy::name);
-    case PINCOMPILE_SUGGESTION_EDIT:
-      return text(suggestion, &Conflict::Suggestion::edit);
-    case PINCOMPILE_SUGGESTION_RESULT:
-      return text(suggestion, &Conflict::Suggestion::result);
     default:
-      return nullptr;
+      return suggestion_text(nth(exhausted.suggestions, i), field);
   }
 }
 
