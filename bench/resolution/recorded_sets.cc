@@ -1,5 +1,7 @@
 // Recorded requirement sets side by side with the answers of another tool: pins that differ, worst
-// bucket, proofs, rounds, fetches, and the CPU time of a resolve whose facts are in memory.
+// bucket, proofs, rounds, fetches, and the CPU time of a resolve whose facts are in memory. Then
+// the traffic of a cold resolve where every answer takes one unit of time: round trips (connecting
+// takes about three more) and requests, each with its limit (2 x depth + 2; 1.6 x (names + pins)).
 // usage: bench_recorded_sets TREE REQUIREMENTS_DIR REFERENCE_DIR [fresh|newest|greedy [SET...]]
 //        RECORDED_SETS_SHUFFLES=N besides resolves each set under N arrival orders and compares
 //        pins, reasons and counters; RECORDED_SETS_FORCE=1 asks for each held-back version that is
@@ -63,6 +65,32 @@ void read_head(const std::string& path, ResolveRequest& request) {
     }
   }
   if (const auto version = PythonVersion::parse(python)) request.target.python = *version;
+}
+
+/// Links of the longest of all shortest ways from a line to a pin.
+std::size_t depth_of(const Resolution& resolution) {
+  std::map<std::string, std::size_t> depths;
+  for (std::size_t depth = 1;; ++depth) {
+    std::vector<std::string> wave;
+    for (const Pin& pin : resolution.pins) {
+      if (depths.contains(pin.name)) continue;
+      const bool reached = std::ranges::any_of(pin.required_by, [&](const RequiredBy& by) {
+        return by.parent.empty() || depths.contains(by.parent);
+      });
+      if (reached) wave.push_back(pin.name);
+    }
+    if (wave.empty()) return depth - 1;
+    for (const std::string& name : wave) depths[name] = depth;
+  }
+}
+
+void print_traffic(const StaticTreeFacts::Traffic& traffic, const Resolution& resolution) {
+  const std::size_t round_trips = 2 * depth_of(resolution) + 2;
+  const std::size_t requests = resolution.pins.size() * 2 * 16 / 10;
+  std::printf("    %s%zu round trips (%zu), %s%zu + %zu requests (%zu)\n",
+              traffic.round_trips > round_trips ? "OVER " : "", traffic.round_trips, round_trips,
+              traffic.pages + traffic.metadata > requests ? "OVER " : "", traffic.pages,
+              traffic.metadata, requests);
 }
 
 struct Summary {
@@ -190,6 +218,7 @@ void run_set(const std::string& tree, const std::string& path, const std::string
   ++summary.sets;
   Resolver resolver(facts, clock);
   auto first = resolver.resolve(request);
+  const StaticTreeFacts::Traffic traffic = facts.traffic();
   const double begin = cpu_ms();
   auto outcome = resolver.resolve(request);
   const double ms = cpu_ms() - begin;
@@ -222,6 +251,7 @@ void run_set(const std::string& tree, const std::string& path, const std::string
               static_cast<unsigned long long>(resolution->stats.fetches),
               static_cast<unsigned long long>(resolution->stats.conflicts),
               resolution->proven ? "all" : "NOT ALL", resolution->worst_bucket, differences);
+  print_traffic(traffic, *resolution);
   for (const std::string& finding : findings) std::printf("    WRONG %s\n", finding.c_str());
   print_differences(*resolution, reference);
   if (const int shuffles = number_of("RECORDED_SETS_SHUFFLES"); shuffles > 0) {

@@ -31,16 +31,24 @@ StaticTreeFacts::StaticTreeFacts(std::string tree)
 StaticTreeFacts::~StaticTreeFacts() = default;
 
 void StaticTreeFacts::request(std::vector<Want> wants) {
-  for (Want& want : wants) waiting_.push_back(std::move(want));
+  for (Want& want : wants) {
+    ++(want.kind == Want::Kind::kPage ? traffic_.pages : traffic_.metadata);
+    waiting_.push_back(std::move(want));
+  }
 }
 
 std::vector<Fact> StaticTreeFacts::wait() {
-  std::size_t count = waiting_.size();
-  if (seed_ != 0 && count > 1) {
+  if (due_ == 0) {
+    due_ = waiting_.size();
+    traffic_.round_trips += due_ > 0 ? 1 : 0;
+  }
+  std::size_t count = std::min<std::size_t>(due_, 1);
+  if (seed_ != 0 && !waiting_.empty()) {
     std::mt19937_64 random(seed_++);
     std::ranges::shuffle(waiting_, random);
-    count = 1 + random() % count;
+    count = 1 + random() % waiting_.size();
   }
+  due_ -= std::min(due_, count);
   std::vector<Fact> facts;
   for (std::size_t i = 0; i < count; ++i) {
     const Want& want = waiting_[i];
