@@ -150,8 +150,6 @@ void Explainer::ingest(std::span<const Fact> facts) {
   State& s = *state_;
   s.instance.problem.ingest(facts);
   s.instance.rounds.answered();
-  s.instance.rounds.collect_mentions();
-  s.instance.rounds.open();
   if (s.asked) s.start_query();
 }
 

@@ -41,13 +41,6 @@ void Rounds::collect_model() {
   }
 }
 
-void Rounds::collect_mentions() {
-  for (const Choice& choice : last_must_) {
-    for (const Requirement& requirement : problem_.requirements(choice)) want(requirement.package);
-  }
-  last_must_.clear();
-}
-
 // The package before the choices that make its ranks fail. Two packages that fail because of each
 // other so take turns, and the shorter walk ends both.
 void Rounds::decide_early(PackageId p) {
@@ -113,7 +106,6 @@ bool Rounds::open() {
 }
 
 void Rounds::answered() {
-  last_must_ = demand_.must;
   clear();
   open_ = false;
 }

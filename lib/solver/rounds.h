@@ -26,8 +26,6 @@ class Rounds {
   void collect_lines();
   /// Adds metadata of selected ranks and pages of packages that they require.
   void collect_model();
-  /// Adds the pages that the answers of the last demand made necessary: same round.
-  void collect_mentions();
 
   bool has_wants() const { return !demand_.pages.empty() || !demand_.must.empty(); }
   /// Turns what was added into a demand; false: nothing was added, or the fetch budget is spent.
@@ -45,7 +43,6 @@ class Rounds {
   Search& search_;
   Problem& problem_;
   Demand demand_;
-  std::vector<Choice> last_must_;
   std::vector<std::uint32_t> demands_;  // per package: how often its metadata was demanded
   std::vector<PackageId> walkers_;      // decided early, the latest first
   bool open_ = false, spent_ = false;

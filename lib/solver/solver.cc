@@ -53,8 +53,6 @@ void Solver::ingest(std::span<const Fact> facts) {
   State& s = *state_;
   s.problem.ingest(facts);
   s.rounds.answered();
-  s.rounds.collect_mentions();
-  s.rounds.open();
 }
 
 void Solver::finish_early() { state_->early = true; }
