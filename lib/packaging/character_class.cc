@@ -1,4 +1,4 @@
-// White space at the ends of a text, by Unicode's White_Space property as Python reads it.
+// White space in texts, by Unicode's White_Space property as Python reads it.
 // SPDX-License-Identifier: MIT
 #include "packaging/character_class.h"
 
@@ -14,15 +14,6 @@ constexpr std::array<std::string_view, 19> kWideSpaces = {
     "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A", "\xE2\x80\xA8",
     "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80"};
 
-std::size_t space_at_front(std::string_view text) {
-  if (is_space(text.front())) return 1;
-  if (static_cast<unsigned char>(text.front()) < 0x80) return 0;
-  for (const auto space : kWideSpaces) {
-    if (text.starts_with(space)) return space.size();
-  }
-  return 0;
-}
-
 std::size_t space_at_back(std::string_view text) {
   if (is_space(text.back())) return 1;
   if (static_cast<unsigned char>(text.back()) < 0x80) return 0;
@@ -34,9 +25,18 @@ std::size_t space_at_back(std::string_view text) {
 
 }  // namespace
 
+std::size_t leading_space(std::string_view text) {
+  if (is_space(text.front())) return 1;
+  if (static_cast<unsigned char>(text.front()) < 0x80) return 0;
+  for (const auto space : kWideSpaces) {
+    if (text.starts_with(space)) return space.size();
+  }
+  return 0;
+}
+
 std::string_view strip_space(std::string_view text) {
   while (!text.empty()) {
-    const auto size = space_at_front(text);
+    const auto size = leading_space(text);
     if (size == 0) break;
     text.remove_prefix(size);
   }

@@ -16,8 +16,11 @@ constexpr bool is_space(char c) {
 }
 constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-/// `text` without white space at both ends; Unicode white space in UTF-8 included, as Python's
-/// strip.
+/// Bytes of the white space character that `text`, which is not empty, begins with; 0 if it begins
+/// with another. Unicode white space in UTF-8 included, as in what follows.
+std::size_t leading_space(std::string_view text);
+
+/// `text` without white space at both ends, as Python's strip.
 std::string_view strip_space(std::string_view text);
 
 }  // namespace pincompile

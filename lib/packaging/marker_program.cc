@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "packaging/character_class.h"
 #include "packaging/marker_code.h"
 #include "packaging/version_key.h"
 
@@ -103,12 +104,13 @@ bool MarkerEvaluator::compare(const MarkerComparison& comparison, const Active& 
       return !key.empty() && in_intervals(key, comparison.intervals);
     }
     case Bounds::kArbitrary:
-      return arbitrary_equal(left, right);
+      return arbitrary_equal(left, strip_space(right));
     case Bounds::kLiteralKey: {
       const auto& bound =
           values_[comparison.right].as_bound[static_cast<std::size_t>(comparison.op)];
       if (!bound) break;
-      if (comparison.op == MarkerOperator::kArbitrary) return arbitrary_equal(left, right);
+      if (comparison.op == MarkerOperator::kArbitrary)
+        return arbitrary_equal(left, strip_space(right));
       return !comparison.literal_key.empty() && in_intervals(comparison.literal_key, *bound);
     }
     default:

@@ -97,14 +97,14 @@ class RequirementParser {
     return text.substr(0, text.find('=', position_ + 2));
   }
 
-  // An extra may end in underscores: real metadata has such (`scandir_`), and the packaging library
-  // lets them pass.
-  bool identifier(std::string& out, bool extra = false) {
+  // A name or an extra may end in underscores: real metadata has such (`scandir_`), and the
+  // packaging library lets them pass.
+  bool identifier(std::string& out) {
     const std::size_t begin = cursor_.position();
     const auto word =
         cursor_.take_while([](char c) { return is_alphanumeric(c) || is_separator(c); });
-    const auto bare = extra ? word.substr(0, word.find_last_not_of('_') + 1) : word;
-    if (is_valid_name(bare)) {
+    if (!word.empty() && is_alphanumeric(word.front()) &&
+        (is_alphanumeric(word.back()) || word.back() == '_')) {
       out = word;
       return true;
     }
@@ -120,8 +120,7 @@ class RequirementParser {
     cursor_.skip_blanks();
     if (cursor_.take("]")) return true;
     for (;;) {
-      if (!identifier(requirement_.extras.emplace_back(), true))
-        return fail("the name of an extra");
+      if (!identifier(requirement_.extras.emplace_back())) return fail("the name of an extra");
       cursor_.skip_blanks();
       if (cursor_.take("]")) return true;
       if (!cursor_.take(",")) return fail("\",\" or \"]\" in the list of extras");

@@ -51,7 +51,10 @@ Error broken(std::string_view text, std::string_view expected, std::size_t posit
 }
 
 bool is_arbitrary_text(std::string_view text) {
-  return std::ranges::none_of(text, [](char c) { return is_space(c) || c == ';' || c == ')'; });
+  for (; !text.empty(); text.remove_prefix(1)) {
+    if (text.front() == ';' || text.front() == ')' || leading_space(text) > 0) return false;
+  }
+  return true;
 }
 
 // 0-based.
@@ -180,10 +183,9 @@ bool Specifier::names_prerelease() const {
 
 bool operator==(const Specifier& a, const Specifier& b) {
   if (a.op_ != b.op_ || a.wildcard_ != b.wildcard_) return false;
-  if (a.op_ == Operator::kArbitrary) return a.text_ == b.text_;
-  const bool exact = a.wildcard_ || a.op_ == Operator::kCompatible;
-  return a.version_ == b.version_ &&
-         (!exact || a.version_.release_length() == b.version_.release_length());
+  if (a.op_ == Operator::kArbitrary || a.wildcard_) return a.text_ == b.text_;
+  return a.version_ == b.version_ && (a.op_ != Operator::kCompatible ||
+                                      a.version_.release_length() == b.version_.release_length());
 }
 
 Result<SpecifierSet> SpecifierSet::parse(std::string_view text) {

@@ -106,6 +106,8 @@ TEST(Marker, ComparesVersionsWhereTheStandardDoes) {
       {"python_version >= 'x'", false},
       {"python_version != 'x'", true},
       {"python_version === '3.12'", true},
+      {"python_version === ' 3.12'", true},
+      {"'3.12 ' === python_version", false},
       {"os_name ~= 'posix'", false},
       {"sys_platform == 'linux' and (os_name == 'nt' or platform_machine == 'x86_64')", true},
       {"'nt' in os_name or 'win' in sys_platform", false}};

@@ -28,6 +28,7 @@ TEST(Requirement, PrintsCanonically) {
       {"Name [B_c, a] (>= 1, <2) ; python_version<'3'",
        "Name[a,b-c]<2,>=1; python_version < \"3\""},
       {"name[scandir__]", "name[scandir_]"},
+      {"name_[x]>=1", "name_[x]>=1"},
       {"name[]", "name"},
       {"name()", "name"},
       {"name>=1,", "name>=1"},

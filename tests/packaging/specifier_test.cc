@@ -72,9 +72,13 @@ TEST(Specifier, AdmitsWhatTheStandardAdmits) {
 TEST(Specifier, RejectsWhatTheGrammarRejects) {
   for (const char* const text :
        {"1.0", "=1.0", "==", ">=1.*", "~=1", "<=1.0+x", "==1.0a1.*", "==1.0+x.*", "===a b",
-        "===a;b", "==1.0 .*", "==.*", "~1", "^1", "> dev"}) {
+        "===a;b", "===a\xC2\xA0z", "==1.0 .*", "==.*", "~1", "^1", "> dev"}) {
     EXPECT_ERROR(Specifier::parse(text), ErrorKind::kParse) << text;
   }
+}
+
+TEST(SpecifierSet, HoldsWildcardsAsWritten) {
+  EXPECT_EQ(set_of("==1.01.*,==1.1.*,==1.1.*").to_string(), "==1.01.*,==1.1.*");
 }
 
 TEST(SpecifierSet, SaysInWhichColumnAMemberIsBroken) {

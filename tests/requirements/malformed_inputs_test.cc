@@ -69,7 +69,7 @@ TEST(MalformedInputs, RequirementLines) {
             "write it without quotes"},
            {kIn, "a==1#x", "requirements.in:1: \"a==1#x\" is not a requirement"},
            {kIn, "n\xC3\xA4me", "requirements.in:1: \"n\xC3\xA4me\" is not a requirement"},
-           {kIn, "a_", "requirements.in:1: \"a_\" is not a requirement"},
+           {kIn, "a-", "requirements.in:1: \"a-\" is not a requirement"},
            {kIn, "a @", "requirements.in:1: \"a @\" is not a requirement"},
            {kIn, "a ; b", "requirements.in:1: \"a ; b\" has a broken marker"},
            {kIn, "a ; python_version",
