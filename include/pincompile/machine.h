@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "pincompile/clock.h"
@@ -19,7 +20,9 @@ PINCOMPILE_API std::unique_ptr<FileSystem> machine_files(std::string working_dir
 /// The calendar and the monotonic clock.
 PINCOMPILE_API std::unique_ptr<Clock> machine_clock();
 
-/// Other programs, started with posix_spawn.
-PINCOMPILE_API std::unique_ptr<ProgramRunner> machine_programs();
+/// Other programs, started with posix_spawn, each in a session of its own: none sees a terminal.
+///
+/// stop     ends all of them, beside the token of each one's limits.
+PINCOMPILE_API std::unique_ptr<ProgramRunner> machine_programs(std::stop_token stop = {});
 
 }  // namespace pincompile

@@ -40,9 +40,11 @@ struct WorldOptions {
 ///
 /// lifetime  they outlive the world.
 struct WorldPorts {
-  FileSystem* files = nullptr;        ///< for find-links directories and `file:` indexes
-  Clock* clock = nullptr;             ///< for the freshness of pages and dates
-  ProgramRunner* programs = nullptr;  ///< for keyring and pip, only where IndexOptions ask for them
+  FileSystem* files = nullptr;  ///< for find-links directories and `file:` indexes
+  Clock* clock = nullptr;       ///< for the freshness of pages and dates
+  /// For keyring and pip, only where IndexOptions ask for them. Called on threads of the world's
+  /// own; a run whose resolve is cancelled ends when it heeds ProgramLimits::stop.
+  ProgramRunner* programs = nullptr;
   /// Makes what all HTTP goes through; called once per set of indexes, at the first request.
   std::function<Result<std::unique_ptr<HttpTransport>>(const TransportOptions&)> make_transport =
       {};

@@ -87,17 +87,17 @@ std::optional<std::string> Credentials::authorization(const UrlParts& url) const
   return std::nullopt;
 }
 
-std::optional<std::string> Credentials::authorization_after_refusal(const UrlParts& url) {
-  if (!use_keyring_) return std::nullopt;
-  const std::string origin = url.origin();
-  if (keyring_.contains(origin)) return std::nullopt;
-  const std::optional<Login> login = ask_keyring(url);
-  keyring_[origin] = login;
-  return login ? std::optional(basic(*login)) : std::nullopt;
+bool Credentials::may_ask_keyring(const UrlParts& url) const {
+  return use_keyring_ && !keyring_.contains(url.origin());
+}
+
+void Credentials::remember(const UrlParts& url, std::optional<Login> login) {
+  keyring_[url.origin()] = std::move(login);
 }
 
 // As pip: the configured index URL first, then the host; `--mode creds` when no user is known.
-std::optional<Login> Credentials::ask_keyring(const UrlParts& url) {
+std::optional<Login> Credentials::ask_keyring(const UrlParts& url,
+                                              const std::stop_token& stop) const {
   const UrlParts* with_user = configured_for(url);
   std::vector<std::string> services;
   for (const UrlParts& candidate : configured_) {
@@ -110,19 +110,22 @@ std::optional<Login> Credentials::ask_keyring(const UrlParts& url) {
   services.push_back(url.host);
   for (const std::string& service : services) {
     const std::string user = with_user == nullptr ? std::string() : user_name(*with_user);
-    if (std::optional<Login> login = run_keyring(service, user)) return login;
+    if (std::optional<Login> login = run_keyring(service, user, stop)) return login;
   }
   return std::nullopt;
 }
 
-std::optional<Login> Credentials::run_keyring(const std::string& service, const std::string& user) {
+std::optional<Login> Credentials::run_keyring(const std::string& service, const std::string& user,
+                                              const std::stop_token& stop) const {
   std::vector<std::string> command = {"keyring"};
   if (user.empty()) {
     command.insert(command.end(), {"--mode", "creds", "get", service});
   } else {
     command.insert(command.end(), {"get", service, user});
   }
-  const Result<ProgramResult> result = programs_->run(command, ProgramLimits{});
+  ProgramLimits limits;
+  limits.stop = stop;
+  const Result<ProgramResult> result = programs_->run(command, limits);
   if (!result || result->exit_status != 0) return std::nullopt;
   const std::string_view out = result->standard_output;
   const std::string_view first = first_line(out);

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -25,16 +26,21 @@ class Credentials {
 
   /// Value of an Authorization header for the first request to `url`.
   std::optional<std::string> authorization(const UrlParts& url) const;
-  /// After 401 or 403: what the keyring has for `url`; each origin is asked for once.
-  std::optional<std::string> authorization_after_refusal(const UrlParts& url);
+  /// Whether to ask the keyring after 401 or 403: each origin is asked for once.
+  bool may_ask_keyring(const UrlParts& url) const;
+  /// What the keyring has for `url`. Runs programs, and looks at nothing that changes: so it may
+  /// run on another thread than the rest.
+  std::optional<Login> ask_keyring(const UrlParts& url, const std::stop_token& stop) const;
+  /// What the keyring said.
+  void remember(const UrlParts& url, std::optional<Login> login);
   /// What was tried for `url`, as a cause of an error: `credentials tried: netrc; no user in the
   /// URL`.
   std::string tried(const UrlParts& url) const;
 
  private:
   const UrlParts* configured_for(const UrlParts& url) const;
-  std::optional<Login> ask_keyring(const UrlParts& url);
-  std::optional<Login> run_keyring(const std::string& service, const std::string& user);
+  std::optional<Login> run_keyring(const std::string& service, const std::string& user,
+                                   const std::stop_token& stop) const;
 
   std::vector<UrlParts> configured_;
   const std::string netrc_;

@@ -4,6 +4,12 @@
 #include <utility>
 
 namespace pincompile {
+namespace {
+
+// A program holds its asker up less than a full queue would: it runs on the asking thread then.
+constexpr std::size_t kMostProgramJobs = std::size_t{1} << 20;
+
+}  // namespace
 
 Exchange::Exchange(ExchangeOptions options, NetPartsLoader net, Clock& clock,
                    Credentials& credentials)
@@ -30,7 +36,8 @@ Result<WebClient*> Exchange::web() {
   Result<std::unique_ptr<HttpTransport>> transport = (*loaded)->make_transport(options_.transport);
   if (!transport) return transport.error();
   transport_ = std::move(*transport);
-  web_ = std::make_unique<WebClient>(*transport_, clock_, credentials_, options_.web);
+  web_ = std::make_unique<WebClient>(*transport_, clock_, credentials_, options_.web,
+                                     [this](ProgramJob job) { run_programs(std::move(job)); });
   return web_.get();
 }
 
@@ -44,14 +51,21 @@ void Exchange::open_connection(const std::string& url) {
   if (const Result<WebClient*> client = web()) (*client)->open_connection(url);
 }
 
-void Exchange::work(std::function<Then()> job) {
+void Exchange::work(std::function<Then()> job) { post(pool_, std::move(job)); }
+
+void Exchange::run_programs(ProgramJob job) {
+  if (programs_ == nullptr) programs_ = std::make_unique<WorkerPool>(1, kMostProgramJobs);
+  post(*programs_, [job = std::move(job), stop = programs_stop_.get_token()] { return job(stop); });
+}
+
+void Exchange::post(WorkerPool& pool, std::function<Then()> job) {
   ++working_;
   std::uint64_t generation = 0;
   {
     std::lock_guard lock(mutex_);
     generation = generation_;
   }
-  pool_.post([this, generation, job = std::move(job), transport = transport_.get()] {
+  pool.post([this, generation, job = std::move(job), transport = transport_.get()] {
     deliver(generation, job(), transport);
   });
 }
@@ -106,6 +120,11 @@ void Exchange::turn(WebClient::Time deadline) {
 void Exchange::cancel() {
   if (web_ != nullptr) web_->cancel();
   pool_.drop_queued();
+  if (programs_ != nullptr) {
+    programs_stop_.request_stop();
+    programs_ = nullptr;  // waits for them
+    programs_stop_ = {};
+  }
   std::lock_guard lock(mutex_);
   ++generation_;
   finished_.clear();

@@ -37,6 +37,8 @@ class Exchange {
   void open_connection(const std::string& url);
   /// Runs `job` on a worker; what it returns runs in a later `turn`.
   void work(std::function<Then()> job);
+  /// Runs a job that calls other programs, one after the other.
+  void run_programs(ProgramJob job);
   /// Runs `then` in a later `turn`.
   void later(Then then);
 
@@ -44,11 +46,13 @@ class Exchange {
   /// Waits until something has happened, or the deadline has passed, and runs its callbacks.
   /// Precondition: not idle.
   void turn(WebClient::Time deadline = WebClient::Time::max());
+  /// Drops what is under way; returns once its programs have ended.
   void cancel();
   WebCounts counts() const { return web_ ? web_->counts() : WebCounts{}; }
 
  private:
   Result<WebClient*> web();
+  void post(WorkerPool& pool, std::function<Then()> job);
   void deliver(std::uint64_t generation, Then then, HttpTransport* transport);
   std::vector<Then> take_finished();
 
@@ -65,7 +69,9 @@ class Exchange {
   std::vector<std::pair<std::uint64_t, Then>> finished_;
   std::uint64_t generation_ = 0;  ///< counts cancels: jobs of an earlier one are forgotten
   std::size_t working_ = 0;       ///< jobs whose Then has not run; asking thread only
-  WorkerPool pool_;               ///< last: its threads end before what they touch
+  std::stop_source programs_stop_;
+  std::unique_ptr<WorkerPool> programs_;  ///< one thread, if there is a job for it
+  WorkerPool pool_;                       ///< last: its threads end before what they touch
 };
 
 }  // namespace pincompile

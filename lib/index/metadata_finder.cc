@@ -134,9 +134,13 @@ void MetadataFinder::build(const std::shared_ptr<Search>& search) {
   const auto path = local_path(file.url);
   std::string place = path ? *path : file.url;
   if (!path && !file.sha256.empty()) place += "#sha256=" + file.sha256;
-  const Result<CoreMetadata> metadata = builder_.metadata_of(place);
-  if (metadata) return search->finish(*metadata, MetadataSource::kBuild);
-  search->done(MetadataUnavailable{Reason::kNeedsBuild, metadata.error().message});
+  tools_.exchange.run_programs(
+      [this, search, place](const std::stop_token& stop) -> Exchange::Then {
+        return [search, metadata = builder_.metadata_of(place, stop)] {
+          if (metadata) return search->finish(*metadata, MetadataSource::kBuild);
+          search->done(MetadataUnavailable{Reason::kNeedsBuild, metadata.error().message});
+        };
+      });
 }
 
 }  // namespace pincompile

@@ -23,8 +23,10 @@ std::string_view last_line(std::string_view text) {
 SdistBuilder::SdistBuilder(const SdistPolicy& policy, ProgramRunner* programs)
     : policy_(policy), programs_(programs) {}
 
-Result<void> SdistBuilder::check_interpreter() {
-  const auto result = programs_->run({policy_.python, "-c", kAskVersion}, ProgramLimits{});
+Result<void> SdistBuilder::check_interpreter(const std::stop_token& stop) {
+  ProgramLimits limits;
+  limits.stop = stop;
+  const auto result = programs_->run({policy_.python, "-c", kAskVersion}, limits);
   if (!result) return result.error();
   if (result->exit_status != 0) {
     return Error{ErrorKind::kInvalidArgument, fmt::format("{} cannot be run", policy_.python)};
@@ -36,11 +38,18 @@ Result<void> SdistBuilder::check_interpreter() {
                            policy_.target_python, policy_.target_implementation)};
 }
 
-Result<CoreMetadata> SdistBuilder::metadata_of(const std::string& file) {
-  if (!checked_) checked_ = check_interpreter();
+Result<CoreMetadata> SdistBuilder::metadata_of(const std::string& file,
+                                               const std::stop_token& stop) {
+  if (!checked_) {
+    Result<void> checked = check_interpreter(stop);
+    // Of an interpreter that was stopped nothing is known.
+    if (!checked && checked.error().kind == ErrorKind::kCancelled) return checked.error();
+    checked_ = std::move(checked);
+  }
   if (!*checked_) return checked_->error();
   ProgramLimits limits;
   limits.time = kBuildTime;
+  limits.stop = stop;
   const auto result = programs_->run({policy_.python, "-m", "pip", "install", "-q", "--dry-run",
                                       "--ignore-installed", "--no-deps", "--report", "-", file},
                                      limits);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "dist/core_metadata.h"
@@ -19,12 +20,13 @@ class SdistBuilder {
 
   /// file     path or URL for pip.
   /// returns  metadata; errors are reasons why this version needs a build that cannot be had: the
-  ///          interpreter is not the target's, there is none, pip failed.
-  /// cost     up to 10 minutes on the calling thread.
-  Result<CoreMetadata> metadata_of(const std::string& file);
+  ///          interpreter is not the target's, there is none, pip failed. kCancelled: stopped.
+  /// threads  one, which need not be the one that made this.
+  /// cost     up to 10 minutes.
+  Result<CoreMetadata> metadata_of(const std::string& file, const std::stop_token& stop);
 
  private:
-  Result<void> check_interpreter();
+  Result<void> check_interpreter(const std::stop_token& stop);
 
   const SdistPolicy& policy_;
   ProgramRunner* const programs_;

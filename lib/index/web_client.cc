@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "index/retry_policy.h"
 
@@ -28,11 +29,12 @@ std::string_view header_of(const HttpResponse& response, std::string_view name) 
 }
 
 WebClient::WebClient(HttpTransport& transport, Clock& clock, Credentials& credentials,
-                     WebOptions options)
+                     WebOptions options, StartProgramJob programs)
     : transport_(transport),
       clock_(clock),
       credentials_(credentials),
-      options_(std::move(options)) {}
+      options_(std::move(options)),
+      programs_(std::move(programs)) {}
 
 void WebClient::get(HttpRequest request, Done done) {
   UrlParts url = UrlParts::parse(request.url);
@@ -113,6 +115,7 @@ void WebClient::cancel() {
   openers_.clear();
   running_.clear();
   waiting_.clear();
+  refused_.clear();
 }
 
 void WebClient::finish(HttpFinished finished) {
@@ -150,9 +153,9 @@ void WebClient::answer(Attempt attempt, HttpResponse response) {
   }
   if (response.status == 401 || response.status == 403) {
     const UrlParts url = UrlParts::parse(attempt.request.url);
-    // Another request may have asked the keyring since this one was sent.
-    std::optional<std::string> better = credentials_.authorization_after_refusal(url);
-    if (!better) better = credentials_.authorization(url);
+    if (credentials_.may_ask_keyring(url))
+      return ask_keyring(url, {std::move(attempt), std::move(response)});
+    std::optional<std::string> better = credentials_.authorization(url);
     if (better && better != attempt.authorization) {
       attempt.authorization = std::move(better);
       return send(std::move(attempt));
@@ -160,6 +163,19 @@ void WebClient::answer(Attempt attempt, HttpResponse response) {
   }
   response.final_url = attempt.request.url;
   attempt.done(std::move(response));
+}
+
+void WebClient::ask_keyring(const UrlParts& url, Refused refused) {
+  std::vector<Refused>& same_origin = refused_[url.origin()];
+  same_origin.push_back(std::move(refused));
+  if (same_origin.size() > 1) return;  // it is being asked
+  programs_([this, url](const std::stop_token& stop) -> std::function<void()> {
+    return [this, url, login = credentials_.ask_keyring(url, stop)] {
+      credentials_.remember(url, login);
+      for (Refused& waited : std::exchange(refused_[url.origin()], {}))
+        answer(std::move(waited.attempt), std::move(waited.response));
+    };
+  });
 }
 
 void WebClient::redirect(Attempt attempt, const HttpResponse& response) {

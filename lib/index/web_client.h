@@ -21,6 +21,11 @@ struct WebOptions {
   std::function<void(std::string_view line)> trace = {};
 };
 
+/// What calls other programs, on a thread of its own; what it returns runs in a later turn on the
+/// asking thread. Cancelling stops its programs, and nothing runs.
+using ProgramJob = std::function<std::function<void()>(const std::stop_token& stop)>;
+using StartProgramJob = std::function<void(ProgramJob job)>;
+
 struct WebCounts {
   std::uint64_t requests = 0;
   std::uint64_t bytes = 0;
@@ -32,7 +37,9 @@ class WebClient {
   using Done = std::function<void(Result<HttpResponse>)>;
   using Time = std::chrono::steady_clock::time_point;
 
-  WebClient(HttpTransport& transport, Clock& clock, Credentials& credentials, WebOptions options);
+  /// programs  what the keyring is asked through.
+  WebClient(HttpTransport& transport, Clock& clock, Credentials& credentials, WebOptions options,
+            StartProgramJob programs);
 
   /// done  gets any answer but redirects and transient ones; errors: kNetwork after the last try,
   ///       kUnauthorized for what the trust rules forbid, kCorrupt for a body over `max_bytes`.
@@ -40,6 +47,7 @@ class WebClient {
   /// Makes a connection to a host that will be asked soon; nobody waits for it, and trouble is not
   /// told.
   void open_connection(const std::string& url);
+  /// Requests that wait for the keyring are the business of who runs it.
   bool idle() const { return running_.empty() && waiting_.empty(); }
   /// Waits until something happens: an answer, the time of a retry, a wake of the transport, or
   /// `latest`.
@@ -56,6 +64,10 @@ class WebClient {
     unsigned redirects = 0;
     Time begun = {};
   };
+  struct Refused {
+    Attempt attempt;
+    HttpResponse response;
+  };
 
   bool is_trusted(const UrlParts& url) const;
   Result<void> may_ask(const UrlParts& url) const;
@@ -63,6 +75,7 @@ class WebClient {
   void begin_due();
   void finish(HttpFinished finished);
   void answer(Attempt attempt, HttpResponse response);
+  void ask_keyring(const UrlParts& url, Refused refused);
   void redirect(Attempt attempt, const HttpResponse& response);
   void try_again(Attempt attempt, const std::string& reason,
                  std::optional<std::chrono::seconds> pause);
@@ -71,8 +84,11 @@ class WebClient {
   Clock& clock_;
   Credentials& credentials_;
   const WebOptions options_;
+  const StartProgramJob programs_;
   std::map<std::uint64_t, Attempt> running_;
   std::multimap<Time, Attempt> waiting_;
+  std::map<std::string, std::vector<Refused>>
+      refused_;                         ///< by origin, until the keyring has spoken
   std::vector<std::uint64_t> openers_;  ///< requests of open_connection
   WebCounts counts_;
 };

@@ -49,10 +49,10 @@ MetadataId FactBook::metadata_of(PageId page, std::uint32_t version, std::uint32
 
 MetadataId FactBook::metadata_at(const std::string& url, const Want& want) {
   const auto [found, fresh] = metadata_by_url_.try_emplace(url, MetadataId(metadata_.size()));
-  if (fresh) {
-    KnownMetadata metadata;
+  if (fresh) metadata_.emplace_back();
+  KnownMetadata& metadata = metadata_[found->second.value()];
+  if (metadata.state == Known::kUnasked) {
     metadata.state = Known::kAsked;
-    metadata_.push_back(std::move(metadata));
     outbox_.push_back(want);
     outbox_.back().id = std::uint64_t{found->second.value()} * 2 + 1;
   }
@@ -121,7 +121,16 @@ std::vector<FactBook::Arrival> FactBook::wait() {
   return arrivals;
 }
 
-void FactBook::cancel() { source_.cancel(); }
+void FactBook::cancel() {
+  source_.cancel();
+  outbox_.clear();
+  // What was not answered is a new question if it is asked again.
+  const auto forget = [](auto& known) {
+    if (known.state == Known::kAsked) known.state = Known::kUnasked;
+  };
+  for (KnownPage& page : pages_) forget(page);
+  for (KnownMetadata& metadata : metadata_) forget(metadata);
+}
 
 void FactBook::note_damage(PageId page) {
   if (damage_) return;

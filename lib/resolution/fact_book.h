@@ -87,6 +87,7 @@ class FactBook {
   bool cancelled() const { return cancelled_; }
   /// Sends the questions collected so far.
   void send();
+  /// Drops the questions under way.
   void cancel();
   /// Of a stored page that turned out to be damaged where it was read: what stands in this book is
   /// worth nothing any more (Resolver starts over).

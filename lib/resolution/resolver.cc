@@ -45,7 +45,7 @@ struct Resolver::State {
 };
 
 /// Does the work, and if a stored page turns out to be damaged, again from the start: facts do not
-/// change under a solver. No page is distrusted twice.
+/// change under a solver. No page is distrusted twice. What a cancelled run waited for is dropped.
 template <class Work>
 auto Resolver::State::with_sound_pages(const Work& work) {
   auto answer = work();
@@ -55,6 +55,8 @@ auto Resolver::State::with_sound_pages(const Work& work) {
     book.emplace(facts);
     answer = work();
   }
+  // A program may be under way, which is not to outlive the run that started it.
+  if (!answer && answer.error().kind == ErrorKind::kCancelled) book->cancel();
   return answer;
 }
 

@@ -16,6 +16,8 @@ std::unique_ptr<FileSystem> machine_files(std::string working_directory) {
 
 std::unique_ptr<Clock> machine_clock() { return std::make_unique<RealClock>(); }
 
-std::unique_ptr<ProgramRunner> machine_programs() { return std::make_unique<Subprocess>(); }
+std::unique_ptr<ProgramRunner> machine_programs(std::stop_token stop) {
+  return std::make_unique<Subprocess>(std::move(stop));
+}
 
 }  // namespace pincompile

@@ -1,4 +1,4 @@
-// posix_spawnp, two pipes, poll with a deadline.
+// posix_spawnp, three pipes, poll with a deadline.
 // SPDX-License-Identifier: MIT
 #include "support/subprocess.h"
 
@@ -9,9 +9,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <mutex>
+#include <optional>
+#include <string_view>
 #include <system_error>
+#include <thread>
 
 extern char** environ;
 
@@ -19,6 +24,10 @@ namespace pincompile {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr milliseconds kGrace{10};  ///< from SIGTERM to SIGKILL
+constexpr milliseconds kGlance{2};  ///< between two looks at a program that has closed its streams
 
 struct Pipe {
   int read_end = -1;
@@ -47,6 +56,98 @@ struct Pipe {
   }
 };
 
+std::vector<char*> pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> found;
+  for (const std::string& text : texts) found.push_back(const_cast<char*>(text.c_str()));
+  found.push_back(nullptr);
+  return found;
+}
+
+// This process's variables below the given ones, each `NAME=VALUE`.
+std::vector<std::string> with_variables(const std::vector<std::string>& given) {
+  std::vector<std::string> all = given;
+  for (char** inherited = environ; *inherited != nullptr; ++inherited) {
+    const std::string_view variable = *inherited;
+    const std::string_view name = variable.substr(0, variable.find('=') + 1);
+    const bool replaced = std::ranges::any_of(
+        given, [name](const std::string& other) { return other.starts_with(name); });
+    if (!replaced) all.emplace_back(variable);
+  }
+  return all;
+}
+
+// A program and what it starts, which are one process group as long as nobody leaves it.
+class Child {
+ public:
+  /// 0, or the error of posix_spawnp; ECANCELED, and nothing is started, once the end was asked
+  /// for.
+  int start(const std::vector<std::string>& argv, const std::vector<std::string>& variables,
+            const Pipe& out, const Pipe& err);
+  /// Ends the group: politely, then for good. From any thread, until `reap`.
+  void end();
+  /// Readable once `end` was called.
+  int end_signal() const { return ending_.read_end; }
+  bool is_over() const {
+    siginfo_t found{};
+    const int code = ::waitid(P_PID, static_cast<id_t>(id_), &found, WEXITED | WNOHANG | WNOWAIT);
+    return code != 0 || found.si_pid != 0;
+  }
+  int reap() const {
+    int status = 0;
+    while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {
+    }
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  }
+
+ private:
+  std::mutex mutex_;  ///< so that a program that is being started is ended, too
+  bool ended_ = false;
+  pid_t id_ = 0;
+  Pipe ending_;
+};
+
+int Child::start(const std::vector<std::string>& argv, const std::vector<std::string>& variables,
+                 const Pipe& out, const Pipe& err) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, out.write_end, 1);
+  posix_spawn_file_actions_adddup2(&actions, err.write_end, 2);
+  // Signals that this program keeps for a thread of its own are the child's again.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID);
+  const std::vector<std::string> environment = with_variables(variables);
+  int code = ECANCELED;
+  {
+    const std::lock_guard lock(mutex_);
+    pid_t id = 0;
+    if (!ended_)
+      code = posix_spawnp(&id, argv[0].c_str(), &actions, &attributes, pointers(argv).data(),
+                          pointers(environment).data());
+    if (code == 0) id_ = id;
+  }
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return code;
+}
+
+void Child::end() {
+  const std::lock_guard lock(mutex_);
+  if (ended_) return;
+  ended_ = true;
+  if (id_ != 0) {
+    ::kill(-id_, SIGTERM);
+    for (milliseconds left = kGrace; left.count() > 0 && !is_over(); --left)
+      std::this_thread::sleep_for(milliseconds(1));
+    ::kill(-id_, SIGKILL);
+  }
+  ending_.close_write();
+}
+
 // Appends what is ready on the pipe; closes it at its end. False if `most` bytes were passed.
 bool drain(Pipe& pipe, std::string& text, std::size_t most) {
   std::array<char, 65536> buffer;
@@ -60,29 +161,25 @@ bool drain(Pipe& pipe, std::string& text, std::size_t most) {
   return text.size() <= most;
 }
 
-// Collects both streams until they end. Empty on success, else why it was given up.
-std::string collect(Pipe& out, Pipe& err, ProgramResult& result, const ProgramLimits& limits) {
+// Collects both streams until the program is over. Empty on success, else why it was given up.
+std::string collect(const Child& child, Pipe& out, Pipe& err, ProgramResult& result,
+                    const ProgramLimits& limits) {
   const Clock::time_point deadline = Clock::now() + limits.time;
-  while (out.read_end >= 0 || err.read_end >= 0) {
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+  while (true) {
+    const bool silent = out.read_end < 0 && err.read_end < 0;
+    if (silent && child.is_over()) return {};
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
     if (left.count() <= 0) return "took longer than " + std::to_string(limits.time.count()) + " s";
-    std::array<pollfd, 2> waits{{{out.read_end, POLLIN, 0}, {err.read_end, POLLIN, 0}}};
-    const int ready = ::poll(waits.data(), waits.size(), static_cast<int>(left.count()));
-    if (ready <= 0) continue;
+    std::array<pollfd, 3> waits{
+        {{out.read_end, POLLIN, 0}, {err.read_end, POLLIN, 0}, {child.end_signal(), POLLIN, 0}}};
+    const milliseconds wait = silent ? std::min(left, kGlance) : left;
+    if (::poll(waits.data(), waits.size(), static_cast<int>(wait.count())) <= 0) continue;
+    if (waits[2].revents != 0) return "was stopped";
     if (waits[0].revents != 0 && !drain(out, result.standard_output, limits.output_bytes))
       return "wrote too much";
     if (waits[1].revents != 0 && !drain(err, result.standard_error, limits.output_bytes))
       return "wrote too much";
   }
-  return {};
-}
-
-int wait_for(pid_t child) {
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 }  // namespace
@@ -92,36 +189,31 @@ Result<ProgramResult> Subprocess::run(const std::vector<std::string>& argv,
   if (argv.empty()) return Error{ErrorKind::kInvalidArgument, "no program to run"};
   Pipe out;
   Pipe err;
-  if (out.read_end < 0 || err.read_end < 0) return Error{ErrorKind::kIo, "cannot create a pipe"};
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, out.write_end, 1);
-  posix_spawn_file_actions_adddup2(&actions, err.write_end, 2);
-  std::vector<char*> words;
-  for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
-  words.push_back(nullptr);
-  pid_t child = 0;
-  // Signals that this program keeps for a thread of its own are the child's again.
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none;
-  sigemptyset(&none);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-  const int code = posix_spawnp(&child, words[0], &actions, &attributes, words.data(), environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  if (code != 0) {
-    return Error{code == ENOENT ? ErrorKind::kNotFound : ErrorKind::kIo,
-                 "cannot run " + argv[0] + " (" + std::generic_category().message(code) + ")"};
-  }
-  out.close_write();
-  err.close_write();
+  Child child;
+  if (out.read_end < 0 || err.read_end < 0 || child.end_signal() < 0)
+    return Error{ErrorKind::kIo, "cannot create a pipe"};
+  const auto end = [&child] { child.end(); };
   ProgramResult result;
-  const std::string trouble = collect(out, err, result, limits);
-  if (!trouble.empty()) ::kill(child, SIGKILL);
-  result.exit_status = wait_for(child);
+  std::string trouble;
+  {
+    // Whoever asks for a stop ends the program there and then; the two stand here until it is over,
+    // and go before its number may be another's.
+    const std::stop_callback by_owner(stop_, end);
+    const std::stop_callback by_caller(limits.stop, end);
+    const int code = child.start(argv, limits.environment, out, err);
+    if (code == ECANCELED) return Error{ErrorKind::kCancelled, argv[0] + " was not started"};
+    if (code != 0) {
+      return Error{code == ENOENT ? ErrorKind::kNotFound : ErrorKind::kIo,
+                   "cannot run " + argv[0] + " (" + std::generic_category().message(code) + ")"};
+    }
+    out.close_write();
+    err.close_write();
+    trouble = collect(child, out, err, result, limits);
+    if (!trouble.empty()) child.end();
+  }
+  result.exit_status = child.reap();
+  if (stop_.stop_requested() || limits.stop.stop_requested())
+    return Error{ErrorKind::kCancelled, argv[0] + " was stopped"};
   if (!trouble.empty()) return Error{ErrorKind::kIo, argv[0] + " " + trouble};
   return result;
 }

@@ -9,9 +9,11 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <fstream>
 #include <thread>
 
 #include "index_server.h"
+#include "processes.h"
 #include "program.h"
 
 namespace pincompile::testing {
@@ -95,6 +97,31 @@ TEST_F(Outside, SignalsAtAnyMomentLeaveWholeFiles1_5) {
     // Before main() a signal still ends the process as the system does.
     EXPECT_THAT(status_when_interrupted(signal, milliseconds(1) + whole * i / (kMoments - 2)),
                 AnyOf(0, 128 + signal));
+  }
+}
+
+TEST_F(Outside, SignalsEndTheProgramsThatRunForUs1_6) {
+  index.require_user("me", "password");
+  const std::filesystem::path keyring = program.folder() / "bin/keyring";
+  std::filesystem::create_directories(keyring.parent_path());
+  program.variables["PATH"] = keyring.parent_path().string() + ":/usr/bin:/bin";
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const NotedProcesses noted;
+    std::ofstream(keyring) << "#!/bin/sh\nset -- " << noted.path() << "\n" << kSlowProgram << "\n";
+    std::filesystem::permissions(keyring, std::filesystem::perms::owner_all);
+    std::vector<int> running;
+    std::chrono::steady_clock::time_point sent;
+    const ProgramAnswer answer =
+        program.run({"-U", "--no-cache", "--keyring-provider", "subprocess"}, [&](int process) {
+          running = noted.wait_for_two();
+          sent = std::chrono::steady_clock::now();
+          kill(process, signal);
+        });
+    EXPECT_LT(std::chrono::steady_clock::now() - sent, milliseconds(1000));
+    EXPECT_EQ(answer.status, 128 + signal);
+    EXPECT_EQ(answer.err, "");
+    ASSERT_EQ(running.size(), 2u);
+    for (const int process : running) EXPECT_TRUE(is_gone(process));
   }
 }
 

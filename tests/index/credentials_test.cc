@@ -61,9 +61,11 @@ TEST(Credentials, AsksTheKeyringOnceAfterARefusal) {
   Credentials credentials({"https://me@host/simple"}, "", true, &programs);
   EXPECT_EQ(credentials.authorization(url("https://host/simple/x/")), std::nullopt);
   EXPECT_TRUE(programs.calls.empty());
-  EXPECT_EQ(credentials.authorization_after_refusal(url("https://host/simple/x/")),
-            "Basic bWU6cHc=");
-  EXPECT_EQ(credentials.authorization_after_refusal(url("https://host/simple/x/")), std::nullopt);
+  EXPECT_TRUE(credentials.may_ask_keyring(url("https://host/simple/x/")));
+  const auto login = credentials.ask_keyring(url("https://host/simple/x/"), {});
+  EXPECT_EQ(login, (Login{"me", "pw"}));
+  credentials.remember(url("https://host/simple/x/"), login);
+  EXPECT_FALSE(credentials.may_ask_keyring(url("https://host/simple/y/")));
   EXPECT_EQ(credentials.authorization(url("https://host/simple/y/")), "Basic bWU6cHc=");
   EXPECT_EQ(programs.calls.size(), 1u);
 }
@@ -72,8 +74,7 @@ TEST(Credentials, AsksTheKeyringForAUserWhereNoneIsKnown) {
   ScriptedRunner programs;
   programs.on({"keyring", "--mode", "creds", "get", "host"}, "me\npw\n");
   Credentials credentials({"https://host/simple"}, "", true, &programs);
-  EXPECT_EQ(credentials.authorization_after_refusal(url("https://host/simple/x/")),
-            "Basic bWU6cHc=");
+  EXPECT_EQ(credentials.ask_keyring(url("https://host/simple/x/"), {}), (Login{"me", "pw"}));
 }
 
 TEST(Refusal, SaysWhatWasTriedAndWhatToDo) {

@@ -158,6 +158,28 @@ TEST(IndexPages, AskTheKeyringOnlyAfterARefusal) {
   EXPECT_EQ(world.transport.header(kPage, "Authorization"), "Basic bWU6cHc=");
 }
 
+TEST(IndexPages, AskTheKeyringOnceForRequestsRefusedTogether) {
+  IndexWorld world;
+  world.options.indexes = {"https://me@index.example/simple"};
+  world.options.keyring = true;
+  world.programs.on({"keyring", "get", kIndex, "me"}, "pw\n");
+  std::vector<Want> wants;
+  for (const std::string name : {"shop", "cart", "till"}) {
+    world.transport.on(kIndex + "/" + name + "/", 401);
+    world.transport.on(kIndex + "/" + name + "/", 200, json_page({name + "-1.tar.gz"}));
+    wants.push_back({.id = wants.size(), .project = name, .index_url = kIndex});
+  }
+  world.source().request(wants);
+  std::size_t answers = 0;
+  while (answers < wants.size()) {
+    const std::vector<Fact> facts = world.source().wait();
+    ASSERT_FALSE(facts.empty());
+    answers += facts.size();
+    for (const Fact& fact : facts) EXPECT_THAT(versions_of(fact.answer), ElementsAre("1"));
+  }
+  EXPECT_EQ(world.programs.calls.size(), 1u);
+}
+
 TEST(IndexPages, ShowNoSecretAnywhere) {
   IndexWorld world;
   world.options.indexes = {"https://me:s3cret@index.example/simple"};

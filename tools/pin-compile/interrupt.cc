@@ -9,6 +9,7 @@
 #include <atomic>
 #include <csignal>
 #include <mutex>
+#include <stop_token>
 #include <string_view>
 #include <thread>
 
@@ -19,8 +20,9 @@ constexpr std::string_view kEraseLine = "\r\x1b[K";
 
 // What the waiting thread and the rest of the program share.
 struct Shared {
-  std::mutex writing;
+  std::recursive_mutex writing;  // a program may run while a file is being made (documents.cc)
   std::atomic<bool> status_line = false;
+  std::stop_source programs;
 };
 
 Shared& shared() {
@@ -31,7 +33,11 @@ Shared& shared() {
 [[noreturn]] void wait_for_signal(sigset_t signals) {
   int signal = SIGINT;
   sigwait(&signals, &signal);
-  shared().writing.lock();
+  // Without a file in the making nobody goes on after a program that was ended; else the file's
+  // maker cleans up first.
+  const bool alone = shared().writing.try_lock();
+  end_programs();
+  if (!alone) shared().writing.lock();
   if (shared().status_line && ::write(2, kEraseLine.data(), kEraseLine.size()) < 0) _exit(4);
   _exit(128 + signal);
 }
@@ -58,6 +64,17 @@ void catch_interrupts() {
 
 WholeWrite::WholeWrite() { shared().writing.lock(); }
 WholeWrite::~WholeWrite() { shared().writing.unlock(); }
+
+OwnPrograms::OwnPrograms() : programs_(shared().programs.get_token()) {}
+
+Result<ProgramResult> OwnPrograms::run(const std::vector<std::string>& argv,
+                                       const ProgramLimits& limits) {
+  Result<ProgramResult> result = programs_.run(argv, limits);
+  const WholeWrite unless_interrupted;
+  return result;
+}
+
+void end_programs() { shared().programs.request_stop(); }
 
 void set_status_line(bool shown) { shared().status_line = shown; }
 

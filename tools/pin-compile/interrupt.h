@@ -1,7 +1,10 @@
 // SIGINT and SIGTERM: they end the program at once, whatever it waits for, but not in the middle of
-// a file.
+// a file, and together with the programs that it runs.
 // SPDX-License-Identifier: MIT
 #pragma once
+
+#include "pincompile/program_runner.h"
+#include "support/subprocess.h"
 
 namespace pincompile::tool {
 
@@ -18,6 +21,21 @@ class WholeWrite {
   WholeWrite(const WholeWrite&) = delete;
   WholeWrite& operator=(const WholeWrite&) = delete;
 };
+
+/// Programs that end with this one. Whoever waits for one that an interrupt has ended waits for the
+/// end of this program, too.
+class OwnPrograms : public ProgramRunner {
+ public:
+  OwnPrograms();
+  Result<ProgramResult> run(const std::vector<std::string>& argv,
+                            const ProgramLimits& limits) override;
+
+ private:
+  Subprocess programs_;
+};
+
+/// Ends the programs that lookahead has left behind; none is started any more.
+void end_programs();
 
 /// Whether a status line stands on the terminal, which an interrupt then erases.
 void set_status_line(bool shown);

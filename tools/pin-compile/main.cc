@@ -19,7 +19,6 @@
 #include "run.h"
 #include "support/real_clock.h"
 #include "support/real_file_system.h"
-#include "support/subprocess.h"
 
 namespace pincompile::tool {
 namespace {
@@ -130,7 +129,7 @@ ExitStatus run_program(std::vector<std::string> words, const std::string& progra
   for (const std::string& warning : settings->warnings) messages.warning(warning);
   if (settings->given(Opt::kMaxRounds))
     messages.note("--max-rounds has no meaning here; the budget is --max-conflicts");
-  Subprocess programs;
+  OwnPrograms programs;
   Run run{environment, messages, files, clock, programs, net_module_loader(environment.executable),
           started};
   return run_form(form, words, run, *settings);
@@ -158,6 +157,7 @@ int main(int count, char** arguments) {
   }
   std::fflush(stdout);
   std::fflush(stderr);
+  end_programs();
   // Arenas, views and the module are not torn down: the process ends anyway.
   _exit(status);
 }
