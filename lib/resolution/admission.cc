@@ -48,6 +48,11 @@ class FileJudge {
 
   Verdict verdict(std::uint32_t version);
   Stage stage(const FileTraits& file, std::uint32_t number, Times times, bool yanks_accepted);
+  /// Whether an installer prefers `file` to another usable one of its version.
+  bool is_better(const FileTraits& file, const FileTraits& other) {
+    const std::uint32_t rank = tag_rank(file), other_rank = tag_rank(other);
+    return rank < other_rank || (rank == other_rank && file.build > other.build);
+  }
   bool yanks_accepted(std::uint32_t version) const;
   Times times(std::uint32_t version) const;
   /// Whether a file that had to be looked at is damaged.
@@ -198,9 +203,7 @@ Verdict FileJudge::judge(std::uint32_t version, Times times, bool yanks_accepted
       out.best = i;
       continue;
     }
-    const FileTraits& so_far = files[out.best];
-    const std::uint32_t rank = tag_rank(file), best_rank = tag_rank(so_far);
-    if (rank < best_rank || (rank == best_rank && file.build > so_far.build)) out.best = i;
+    if (is_better(file, files[out.best])) out.best = i;
   }
   out.code = kCodes[furthest];
   // Wheels for other Pythons fail by their tags already; the limit is the better reason.
@@ -322,6 +325,22 @@ std::vector<bool> usable_files(const PageView& page, std::uint32_t version,
                      kUsable);
   }
   return usable;
+}
+
+std::vector<std::uint32_t> usable_wheels(const PageView& page, std::uint32_t version,
+                                         const ProjectRules& rules,
+                                         const AdmissionContext& context) {
+  const std::vector<bool> usable = usable_files(page, version, rules, context);
+  const std::uint32_t begin = page.file_begin(version);
+  std::vector<std::uint32_t> wheels;
+  for (std::uint32_t i = 0; i < usable.size(); ++i) {
+    if (usable[i] && page.traits(begin + i).is_wheel()) wheels.push_back(begin + i);
+  }
+  FileJudge judge(page, rules, context);
+  std::stable_sort(wheels.begin(), wheels.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return judge.is_better(page.traits(a), page.traits(b));
+  });
+  return wheels;
 }
 
 }  // namespace pincompile

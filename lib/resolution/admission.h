@@ -79,6 +79,11 @@ std::vector<std::uint32_t> metadata_files(const PageView& page, std::uint32_t ve
 std::vector<bool> usable_files(const PageView& page, std::uint32_t version,
                                const ProjectRules& rules, const AdmissionContext& context);
 
+/// The usable wheels of a version, the one to be installed first.
+std::vector<std::uint32_t> usable_wheels(const PageView& page, std::uint32_t version,
+                                         const ProjectRules& rules,
+                                         const AdmissionContext& context);
+
 /// Whether a Requires-Python admits the target.
 bool python_admitted(const SpecifierView& requires_python, const AdmissionContext& context);
 

@@ -108,7 +108,9 @@ class AnswerBuilder {
     if (project.artifact != nullptr) {
       add_artifact(*project.artifact, pin);
     } else {
-      add_page(project, project.order.version_of[chosen.rank], pin);
+      const MetadataId told = projects_.metadata_of(chosen.project, chosen.rank);
+      add_page(project, project.order.version_of[chosen.rank], projects_.book().metadata(told).file,
+               pin);
     }
     for (const std::string& extra : chosen.extras) {
       if (provides_extra(view, encoder_.markers(), extra)) continue;
@@ -132,11 +134,12 @@ class AnswerBuilder {
     if (!file.filename.empty()) pin.files.push_back(std::move(file));
   }
 
-  void add_page(const Project& project, std::uint32_t version, Pin& pin) {
+  /// best  the file to be installed: the page's, or the next one if that is gone.
+  void add_page(const Project& project, std::uint32_t version, std::uint32_t best, Pin& pin) {
     const KnownPage& known = projects_.book().page(project.page);
     const PageView& page = known.view;
     pin.index_url = known.index_url;
-    add_files(project, page, version, pin);
+    add_files(project, page, version, best, pin);
     add_newest(page, version, pin);
     if (page.status() == ProjectStatus::kArchived || page.status() == ProjectStatus::kDeprecated) {
       std::string text = pin.name + " is ";
@@ -150,10 +153,10 @@ class AnswerBuilder {
     }
   }
 
-  void add_files(const Project& project, const PageView& page, std::uint32_t version, Pin& pin) {
+  void add_files(const Project& project, const PageView& page, std::uint32_t version,
+                 std::uint32_t best, Pin& pin) {
     const std::uint32_t begin = page.file_begin(version);
     const auto files = page.files_of(version);
-    const std::uint32_t best = project.admission.best_file[version];
     const std::vector<bool> usable =
         usable_files(page, version, project.rules, projects_.context());
     pin.uploaded = time_of(page.first_upload(version));
@@ -179,6 +182,11 @@ class AnswerBuilder {
       file.usable = usable[i];
       file.best = begin + i == best;
       pin.files.push_back(std::move(file));
+    }
+    if (const std::uint32_t gone = project.admission.best_file[version]; gone != best) {
+      result_.warnings.push_back(pin.files[gone - begin].filename +
+                                 " is not on the index any more: " + pin.name + "==" + pin.version +
+                                 " is as " + pin.files[best - begin].filename + " tells");
     }
     if (pin.yanked) {
       std::string text = pin.name + "==" + pin.version + " was yanked";

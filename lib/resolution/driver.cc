@@ -19,8 +19,6 @@ Error unanswered_error() {
   return error;
 }
 
-bool is_open(Known state) { return state == Known::kAsked || state == Known::kUnasked; }
-
 }  // namespace
 
 Error cancelled_error() {
@@ -98,9 +96,8 @@ bool Driver::is_page_settled(PackageId package) const {
 }
 
 bool Driver::is_metadata_settled(const solver::Choice& choice) const {
-  const MetadataId metadata =
-      encoder_.projects().metadata_of(encoder_.package(choice.package).project, choice.rank);
-  return metadata.is_none() || !is_open(encoder_.projects().book().metadata(metadata).state);
+  return encoder_.projects().is_metadata_settled(encoder_.package(choice.package).project,
+                                                 choice.rank);
 }
 
 bool Driver::settled(const solver::Demand& demand) {

@@ -27,6 +27,9 @@ using MetadataId = Id<MetadataTag>;
 
 enum class Known : std::uint8_t { kUnasked, kAsked, kFound, kAbsent, kFailed };
 
+/// Whether an answer is still to come.
+constexpr bool is_open(Known state) { return state == Known::kAsked || state == Known::kUnasked; }
+
 struct KnownPage {
   Known state = Known::kUnasked;
   bool ahead = false;  ///< asked by lookahead only

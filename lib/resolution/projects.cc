@@ -5,6 +5,14 @@
 #include "support/require.h"
 
 namespace pincompile {
+namespace {
+
+bool is_gone(const KnownMetadata& metadata) {
+  return metadata.state == Known::kAbsent &&
+         metadata.unavailable.reason == MetadataUnavailable::Reason::kMissing;
+}
+
+}  // namespace
 
 ProjectId Projects::named(Id64 name, std::string_view text) {
   const auto [found, fresh] = by_name_.try_emplace(name, ProjectId(all_.size()));
@@ -80,6 +88,26 @@ MetadataId Projects::metadata_of(ProjectId id, Rank rank) {
     known = book_.metadata_of(project.page, version, project.admission.best_file[version]);
   }
   return known;
+}
+
+bool Projects::is_metadata_settled(ProjectId id, Rank rank) {
+  const MetadataId first = metadata_of(id, rank);
+  if (first.is_none()) return true;
+  const KnownMetadata& known = book_.metadata(first);
+  if (is_open(known.state)) return false;
+  if (!is_gone(known)) return true;
+  Project& project = all_[id.value()];
+  const PageView& page = book_.page(project.page).view;
+  const std::uint32_t version = project.order.version_of[rank];
+  if (!page.traits(known.file).is_wheel()) return true;
+  for (const std::uint32_t wheel : usable_wheels(page, version, project.rules, context_)) {
+    const MetadataId next = book_.metadata_of(project.page, version, wheel);
+    if (book_.metadata(next).state == Known::kUnasked) book_.ask(next, {&wheel, 1}, false);
+    if (is_gone(book_.metadata(next))) continue;
+    project.metadata[rank] = next;
+    return !is_open(book_.metadata(next).state);
+  }
+  return true;
 }
 
 const DependencyView& Projects::dependencies(ProjectId id, Rank rank) {

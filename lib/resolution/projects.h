@@ -66,6 +66,9 @@ class Projects {
   Bits ranks_in(ProjectId id, SpecifierId specifier);
   /// Metadata of a rank, asked for or not; none for an artifact.
   MetadataId metadata_of(ProjectId id, Rank rank);
+  /// Whether the answer about a rank is there. A wheel that is gone from its index is passed over,
+  /// as if the page did not list it: the next usable wheel of the version is asked for.
+  bool is_metadata_settled(ProjectId id, Rank rank);
   /// The dependency record of a rank whose metadata is known.
   const DependencyView& dependencies(ProjectId id, Rank rank);
   void ask_metadata(ProjectId id, Rank rank, bool ahead);

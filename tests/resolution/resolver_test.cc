@@ -58,6 +58,28 @@ TEST(Resolver, PinsTheNewestVersionsThatFit) {
   EXPECT_EQ(pin_of(resolution, "b").required_by[0].text, "b>=2");
 }
 
+TEST(Resolver, PassesOverAWheelThatIsGone4_7) {
+  UniverseFacts facts;
+  facts.add("a", "1.0");
+  auto& release = facts.add("a", "2.0", {"b"});
+  release.tags = {"cp312-cp312-manylinux_2_17_x86_64", "cp312-abi3-manylinux_2_17_x86_64",
+                  "py3-none-any", "cp312-cp312-win_amd64"};
+  facts.add("b", "1.0");
+  release.gone = {"a-2.0-cp312-cp312-manylinux_2_17_x86_64.whl",
+                  "a-2.0-cp312-abi3-manylinux_2_17_x86_64.whl"};
+  const auto outcome = checked_resolve(facts, question({"a"}));
+  EXPECT_THAT(pins_of(outcome), UnorderedElementsAre(Pair("a", "2.0"), Pair("b", "1.0")));
+  const Resolution& resolution = resolution_of(outcome);
+  EXPECT_THAT(resolution.warnings,
+              ElementsAre("a-2.0-cp312-cp312-manylinux_2_17_x86_64.whl is not on the index any "
+                          "more: a==2.0 is as a-2.0-py3-none-any.whl tells"));
+  EXPECT_TRUE(pin_of(resolution, "a").files[2].best);
+
+  release.gone.push_back("a-2.0-py3-none-any.whl");  // what is left is for another platform
+  UniverseFacts others = facts;
+  EXPECT_THAT(pins_of(checked_resolve(others, question({"a"}))), ElementsAre(Pair("a", "1.0")));
+}
+
 TEST(Resolver, ConstraintsLimitOnlyWhatIsNeeded4_4) {
   UniverseFacts facts;
   facts.add("a", "1.0", {"b"});

@@ -36,6 +36,7 @@ struct Release {
   std::uint64_t size = 1000;
   std::vector<PlainFile> files = {};  ///< instead of wheels for `tags` and the sdist
   std::optional<MetadataUnavailable> unavailable = {};  ///< the answer in place of metadata
+  std::vector<std::string> gone = {};  ///< file names that are listed and not there
 };
 
 class UniverseFacts : public FactSource {
@@ -97,6 +98,10 @@ class UniverseFacts : public FactSource {
       const auto version = Version::parse(release.version);
       if (!version || version->to_string() != want.version) continue;
       if (release.unavailable) return *release.unavailable;
+      for (const std::string& file : release.gone) {
+        if (!want.files.empty() && want.files.front().filename == file)
+          return MetadataUnavailable{MetadataUnavailable::Reason::kMissing, file + " is gone"};
+      }
       return metadata(project->first, release, want);
     }
     return MetadataUnavailable{MetadataUnavailable::Reason::kMissing, "no metadata"};
