@@ -23,12 +23,14 @@ std::vector<std::string> split_commas(std::string_view value) {
 }
 
 // -f DIR is relative to the file that holds it if something is there, else to the working
-// directory.
+// directory. Its text stays as it is, for those who show it (behaviour.md 2.11).
 std::string find_links_location(const std::string& value, const FilePlace& place,
                                 FileSystem& files) {
   if (is_url(value) || is_url(place.location)) return value;
-  const std::string beside = join_path(directory_of(place.location), value);
-  return files.exists(beside) != FileSystem::Kind::kNothing ? beside : value;
+  const std::string_view folder = directory_of(place.location);
+  const bool is_beside = !folder.empty() && !value.starts_with('/') &&
+                         files.exists(join_path(folder, value)) != FileSystem::Kind::kNothing;
+  return is_beside ? fmt::format("{}/{}", folder, value) : value;
 }
 
 void clear_indexes(FileOptions& options) {

@@ -99,6 +99,15 @@ TEST_F(PipCompile, TakesIndexesAwayWithNoIndexAndTheEnvironmentsPlacesFirst2_11)
                         "--trusted-host a.example.org\n\n"));
 }
 
+TEST_F(PipCompile, ShowsFindLinksOfASourceBelowItsFolderAsWritten2_11) {
+  program.write("mine/readme", "");
+  program.write("sub/more.in", "-f ../mine\n");
+  const std::string work = (program.folder() / "work").string();
+  EXPECT_THAT(
+      compiled("-f ./mine\n-r sub/more.in\n"),
+      HasSubstr("\n--find-links " + work + "/./mine\n--find-links " + work + "/sub/../mine\n"));
+}
+
 TEST_F(PipCompile, AsksAgainForTheHashesOfWhatIsUpgraded2_11) {
   const std::string digest = IndexServer::digest("till", "1.0");
   const std::string other(64, 'a');

@@ -1,10 +1,12 @@
 // Requirements files against the recorded answers of pip: logical lines, requirements, options,
 // errors.
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -94,22 +96,37 @@ std::string error_kind(const Error& error) {
   if (says("cannot open")) return "missing-file";
   if (says("cannot be editable")) return "editable-constraint";
   if (says("neither a directory nor")) return "invalid-requirement";
-  if (says("#egg=")) return "invalid-egg-fragment";
+  if (says("\"#egg=")) return "invalid-egg-fragment";
   if (says("wheel's file name") || says("is not a version")) return "invalid-wheel-filename";
   if (says("is not a requirement") || says("looks like a path") || says("is no project") ||
-      says("broken marker") || says("does not name")) {
+      says("broken marker") || says("does not name") || says("is no list of extras")) {
     return "invalid-requirement";
   }
   return "parse";
 }
 
-std::string location(const InputRequirement& input) {
-  if (input.kind != InputRequirement::Kind::kPath) return input.requirement.url;
-  if (input.requirement.url.starts_with("file:")) return input.requirement.url;
+std::string file_url(std::string_view path) {
+  std::string url = "file://";
+  for (const char c : path) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+                       std::string_view("/-._~").find(c) != std::string_view::npos;
+    url += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return url;
+}
+
+// pip makes a URL of a path, but not of one behind `NAME @`.
+std::string location(const InputRequirement& input, const VariableLookup& variable) {
+  const std::string& written = input.requirement.url;
+  const bool is_path = input.kind == InputRequirement::Kind::kPath && !written.starts_with("file:");
+  if (!is_path || (!input.editable && !expand_variables(input.text, variable).starts_with(written)))
+    return written;
+  const std::string path =
+      input.path.starts_with('/') ? input.path : std::string(kDirectory) + "/" + input.path;
   MemoryFileSystem paths;
-  paths.add(std::string(kDirectory) + "/" + input.path, "");
-  (void)paths.read(std::string(kDirectory) + "/" + input.path);
-  return "file://" + paths.read_paths.front();
+  paths.add(path, "");
+  (void)paths.read(path);
+  return file_url(paths.read_paths.front());
 }
 
 // A nested file whose name comes from a variable is shown as written: what stands in a variable is
@@ -123,7 +140,7 @@ std::string show(const FileRequirement& found, const VariableLookup& variable) {
   for (const auto& [key, value] : found.config_settings) settings.push_back(key + "=" + value);
   out << expand_variables(input.origin.file, variable) << ":" << input.origin.line << " ["
       << input.text << "] " << input.requirement.name << " {" << joined(extras, true) << "} "
-      << input.requirement.specifiers.to_string() << " @" << location(input) << " ;"
+      << input.requirement.specifiers.to_string() << " @" << location(input, variable) << " ;"
       << input.requirement.marker.to_string() << " " << joined(input.hashes) << " "
       << joined(settings, true) << (input.editable ? " editable" : "")
       << (found.role == FileRole::kConstraints ? " constraint" : "");
@@ -151,8 +168,10 @@ std::string show_expected(element one, const VariableLookup& variable, const std
     }
   }
   const Result<Marker> marker = Marker::parse(text(one, "marker"));
-  // pip's text is the expanded one; ours, as written, must expand to it.
-  const std::string wanted = text(one, "text");
+  // pip's text is the expanded one, with all blanks before options; ours, as written, must expand
+  // to it.
+  std::string wanted = text(one, "text");
+  wanted.erase(wanted.find_last_not_of(' ') + 1);
   out << text(one, "file") << ":" << std::uint64_t(one["line"]) << " ["
       << (expand_variables(written, variable) == wanted ? written : wanted) << "] "
       << text(one, "name") << " {" << joined(extras, true) << "} " << text(one, "specifier") << " @"

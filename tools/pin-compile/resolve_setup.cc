@@ -158,6 +158,15 @@ std::string absolute_place(const std::string& place, const Environment& environm
   return is_url(place) ? place : cleaned(joined(environment.working_directory, place));
 }
 
+/// A --find-links line of a source as pip-compile shows it: the folder of its file in full, then
+/// the text as written.
+std::string full_place(const std::string& place, const std::string& text,
+                       const Environment& environment) {
+  if (!place.ends_with(text)) return absolute_place(place, environment);
+  const std::string folder = place.substr(0, place.size() - text.size());
+  return joined(absolute_place(folder, environment), text);
+}
+
 void add_new(std::vector<std::string>& list, const std::vector<std::string>& more) {
   for (const std::string& item : more)
     if (std::ranges::find(list, item) == list.end()) list.push_back(item);
@@ -391,10 +400,11 @@ OptionBlock option_block(const Settings& settings, const FileOptions& lines,
       block.find_links.push_back(pip_compile ? text : place(text));
     for (std::size_t i = 0; i < lines.find_links.size(); ++i) {
       const bool url = is_url(lines.find_links[i]);
-      const bool use_text = url && !pip_compile && i < lines.find_links_texts.size();
-      block.find_links.push_back(use_text ? lines.find_links_texts[i]
+      const std::string& text =
+          i < lines.find_links_texts.size() ? lines.find_links_texts[i] : lines.find_links[i];
+      block.find_links.push_back(url && !pip_compile ? text
                                  : pip_compile && !url
-                                     ? absolute_place(lines.find_links[i], environment)
+                                     ? full_place(lines.find_links[i], text, environment)
                                      : place(lines.find_links[i]));
     }
     if (!pip_compile && host_wanted(Opt::kEmitFindLinks))
