@@ -3,7 +3,9 @@
 #include "cache/store.h"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "cache/eviction.h"
@@ -22,11 +24,20 @@ constexpr std::uint64_t kSmallestMap = std::uint64_t{256} << 20;
 struct Store::State {
   StoreOptions options;
   std::shared_ptr<StoreFile> file;
+  std::shared_ptr<StoreFile> target;  // what is written to: the same, or what took its place
   std::map<StoreKey, RecordBytes> changes;
+  std::map<StoreKey, std::shared_ptr<StoredTail>> unwritten;  // tails of pages among the changes
+  std::uint64_t unwritten_bytes = 0;
+  std::set<std::uint64_t> changed_groups;  // of this run
+  std::uint64_t written_bytes = 0;         // in this run
+  bool may_write_early = true;
   StoreCounts counts;
 
+  Result<void> write_collected();
+  void release_tails();
   Result<void> write(const std::vector<StoreChange>& all);
-  std::vector<std::uint64_t> changed_groups() const;
+  bool start_anew();
+  std::uint64_t collected_bytes() const;
   std::uint64_t used_bytes() const;
   Result<void> make_room(std::uint64_t bytes_to_free, std::chrono::sys_days oldest);
 };
@@ -39,7 +50,7 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
   if (!file) return file.error();
   auto state = std::make_unique<State>();
   state->options = options;
-  state->file = *std::move(file);
+  state->file = state->target = *std::move(file);
   return std::unique_ptr<Store>(new Store(std::move(state)));
 }
 
@@ -99,6 +110,26 @@ void Store::put_record(const StoreKey& key, RecordBytes record) {
   state_->changes[key] = std::move(record);
 }
 
+RecordBytes Store::put_page(std::uint64_t group, RecordBytes record,
+                            const StoredFreshness& freshness) {
+  State& state = *state_;
+  const StoreKey key = page_key(group);
+  put_freshness(group, freshness);
+  const RecordHalves halves = split_record(record.bytes);
+  state.changes[key] = record;
+  if (halves.tail.empty()) return record;
+  const auto head = std::make_shared<std::vector<std::uint64_t>>(halves.head.size() / 8);
+  std::memcpy(head->data(), halves.head.data(), halves.head.size());
+  const auto tail = std::make_shared<StoredTail>(halves.tail, std::move(record.owner));
+  state.unwritten[key] = tail;
+  state.unwritten_bytes += halves.tail.size();
+  if (state.unwritten_bytes > state.options.most_waiting_bytes && state.may_write_early) {
+    // What fails now is tried once more at the end, and told then.
+    state.may_write_early = state.write_collected().has_value();
+  }
+  return {std::as_bytes(std::span(*head)), head, tail};
+}
+
 void Store::put_freshness(std::uint64_t group, const StoredFreshness& freshness) {
   state_->changes[freshness_key(group)] = write_freshness(freshness);
 }
@@ -109,23 +140,62 @@ void Store::put_text(TextTableKind table, std::string_view key, std::string_view
 
 void Store::remove(const StoreKey& key) { state_->changes[key] = {}; }
 
-// A file that turns out to be damaged is given up for a new one, if nobody else is using it.
-Result<void> Store::State::write(const std::vector<StoreChange>& all) {
-  auto written = file->write(all);
-  if (written || written.error().kind != ErrorKind::kCorrupt) return written;
+// A file that turns out to be damaged is given up for a new one, if nobody else is using it. What
+// was read of the old one stays good.
+bool Store::State::start_anew() {
   ++counts.damaged;
-  if (!file->discard()) return written;
+  if (!target->discard()) return false;
   auto fresh = StoreFile::open(options.directory, std::max(2 * options.max_bytes, kSmallestMap));
-  if (!fresh) return fresh.error();
-  return (*fresh)->write(all);
+  if (fresh) target = *std::move(fresh);
+  return fresh.has_value();
 }
 
-std::vector<std::uint64_t> Store::State::changed_groups() const {
-  std::vector<std::uint64_t> groups;
-  for (const auto& [key, bytes] : changes) {
-    if (groups.empty() || groups.back() != key.group) groups.push_back(key.group);
+Result<void> Store::State::write(const std::vector<StoreChange>& all) {
+  auto written = target->write(all);
+  if (written || written.error().kind != ErrorKind::kCorrupt || !start_anew()) return written;
+  return target->write(all);
+}
+
+// One transaction for all that was collected. A page's head and tail and what is known of it are
+// written together: to another process each of them alone would look like damage.
+Result<void> Store::State::write_collected() {
+  std::vector<StoreChange> all;
+  std::vector<StoreChange> tails;
+  for (const auto& [key, record] : changes) {
+    const RecordHalves halves = split_record(record.bytes);
+    const bool whole = !halves.tail.empty();
+    all.push_back({key, whole ? RecordBytes{halves.head, record.owner} : record});
+    // A removed page takes its tail along; one without files leaves a tail that nobody reads.
+    if (whole) tails.push_back({tail_key(key), {halves.tail, record.owner}});
+    if (key.item == kPageItem && record.bytes.empty()) tails.push_back({tail_key(key), {}});
   }
-  return groups;
+  all.insert(all.end(), tails.begin(), tails.end());
+  auto written = write(all);
+  if (!written) return written;
+  counts.written += all.size();
+  written_bytes += collected_bytes();
+  for (const auto& [key, record] : changes) changed_groups.insert(key.group);
+  changes.clear();
+  release_tails();
+  return {};
+}
+
+void Store::State::release_tails() {
+  std::vector<StoreKey> keys;
+  for (const auto& [key, tail] : unwritten) keys.push_back(tail_key(key));
+  const auto places = target->written_places(keys);
+  std::size_t i = 0;
+  for (const auto& [key, tail] : unwritten) {
+    if (const auto& place = places[i++]) tail->rest_at(target, *place);
+  }
+  unwritten.clear();
+  unwritten_bytes = 0;
+}
+
+std::uint64_t Store::State::collected_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const auto& [key, record] : changes) bytes += record.bytes.size();
+  return bytes;
 }
 
 std::uint64_t Store::State::used_bytes() const {
@@ -136,10 +206,10 @@ std::uint64_t Store::State::used_bytes() const {
 }
 
 Result<void> Store::State::make_room(std::uint64_t bytes_to_free, std::chrono::sys_days oldest) {
-  const StoreContents contents = survey(file->pages(), {bytes_to_free, oldest, changed_groups()});
+  const StoreContents contents = survey(
+      file->pages(), {bytes_to_free, oldest, {changed_groups.begin(), changed_groups.end()}});
   if (file->pages().damaged()) {
-    ++counts.damaged;
-    file->discard();
+    start_anew();
     return {};
   }
   std::vector<StoreChange> removals;
@@ -151,32 +221,17 @@ Result<void> Store::State::make_room(std::uint64_t bytes_to_free, std::chrono::s
 Result<void> Store::commit() {
   State& state = *state_;
   if (state.changes.empty()) return {};
-  std::vector<StoreChange> all;
-  std::vector<StoreChange> tails;
-  std::uint64_t bytes = 0;
-  for (const auto& [key, record] : state.changes) {
-    bytes += record.bytes.size();
-    const RecordHalves halves = split_record(record.bytes);
-    const bool whole = !halves.tail.empty();
-    all.push_back({key, whole ? RecordBytes{halves.head, record.owner} : record});
-    // A removed page takes its tail along; one without files leaves a tail that nobody reads.
-    if (whole) tails.push_back({tail_key(key), {halves.tail, record.owner}});
-    if (key.item == kPageItem && record.bytes.empty()) tails.push_back({tail_key(key), {}});
-  }
-  all.insert(all.end(), tails.begin(), tails.end());
+  for (const auto& [key, record] : state.changes) state.changed_groups.insert(key.group);
   // Room is made first and by the snapshot of the run: what it frees is there for this very write.
   const std::uint64_t limit = state.options.max_bytes;
-  if (state.file->file_bytes() + bytes > limit) {
-    const std::uint64_t used = state.used_bytes() + bytes;
+  const std::uint64_t bytes = state.collected_bytes();
+  if (state.target->file_bytes() + bytes > limit) {
+    const std::uint64_t used = state.used_bytes() + state.written_bytes + bytes;
     if (used > limit) {
       if (auto room = state.make_room(used - limit / 5 * 4, {}); !room) return room;
     }
   }
-  auto written = state.write(all);
-  if (!written) return written;
-  state.counts.written += all.size();
-  state.changes.clear();
-  return {};
+  return state.write_collected();
 }
 
 bool Store::read_only() const { return state_->file->read_only(); }
@@ -194,13 +249,15 @@ Result<StoreSize> Store::prune(std::chrono::sys_days oldest) {
   const std::uint64_t excess = used > state.options.max_bytes ? used - state.options.max_bytes : 0;
   if (auto room = state.make_room(excess, oldest); !room) return room.error();
   state.file->compact();
-  if (state.file.use_count() > 1) return size();
+  state.target = state.file;
+  if (state.file.use_count() > 2) return size();
   // The snapshot is from before; look again.
   const StoreOptions options = state.options;
   state.file.reset();
+  state.target.reset();
   auto file = StoreFile::open(options.directory, std::max(2 * options.max_bytes, kSmallestMap));
   if (!file) return file.error();
-  state.file = *std::move(file);
+  state.file = state.target = *std::move(file);
   return size();
 }
 

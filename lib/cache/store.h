@@ -1,6 +1,7 @@
 // Store: where compiled records are kept between runs, one LMDB file per cache folder. Reading is
-// one transaction for the whole run; what is to be kept is collected and written in one transaction
-// at its end. Any number of processes may use a folder at once; bytes that do not check are a miss.
+// one transaction for the whole run; what is to be kept is collected and written at its end, pages
+// also a few MiB at a time before that, so that their files do not stay in memory. Any number of
+// processes may use a folder at once; bytes that do not check are a miss.
 // Inside one process a folder must not be open twice at a time (LMDB's rule).
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -23,6 +24,9 @@ struct StoreOptions {
   std::string directory;                             ///< made if it does not exist
   std::uint64_t max_bytes = std::uint64_t{2} << 30;  ///< what is used least recently goes first
   std::chrono::sys_days today = {};                  ///< for the day of last use
+  /// Pages that wait for being written have no more than this to say of files. While they are
+  /// written LMDB needs as much again; and each write waits for the disk.
+  std::uint64_t most_waiting_bytes = std::uint64_t{3} << 20;
 };
 
 /// What is known about a stored page besides its record.
@@ -69,6 +73,11 @@ class Store {
   std::optional<std::string> text(TextTableKind table, std::string_view key);
   /// Every text of a table, in no particular order.
   std::vector<std::string> texts(TextTableKind table);
+
+  /// A page's record and what is known about it. Returns the record as the run is to keep it: what
+  /// it says of files is read back once it is written, which may be now, with all that was
+  /// collected.
+  RecordBytes put_page(std::uint64_t group, RecordBytes record, const StoredFreshness& freshness);
 
   // Collected until commit(); the last word on a key counts.
   void put_record(const StoreKey& key, RecordBytes record);

@@ -54,6 +54,43 @@ class Descriptor {
   int number_;
 };
 
+// Every whole page that a file has at this moment, for as long as this lives.
+class Mapping {
+ public:
+  explicit Mapping(MDB_env* env) {
+    int file = -1;
+    struct stat status = {};
+    if (mdb_env_get_fd(env, &file) != 0 || ::fstat(file, &status) != 0) return;
+    size_ = static_cast<std::size_t>(status.st_size) / TreePages::kPageSize * TreePages::kPageSize;
+    if (size_ > 0) start_ = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, file, 0);
+  }
+  ~Mapping() {
+    if (start_ != MAP_FAILED) ::munmap(start_, size_);
+  }
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+  /// Empty if it cannot be mapped.
+  std::span<const std::byte> bytes() const {
+    if (start_ == MAP_FAILED) return {};
+    return {static_cast<const std::byte*>(start_), size_};
+  }
+
+ private:
+  void* start_ = MAP_FAILED;
+  std::size_t size_ = 0;
+};
+
+// The meta page of one transaction, which the second commit after it overwrites.
+std::optional<TreePages::Meta> meta_of(std::span<const std::byte> file, std::uint64_t transaction) {
+  if (file.size() < 2 * TreePages::kPageSize) return std::nullopt;
+  for (std::size_t which = 0; which < 2; ++which) {
+    const auto meta =
+        TreePages::read_meta(file.subspan(which * TreePages::kPageSize, TreePages::kPageSize));
+    if (meta && meta->transaction == transaction) return meta;
+  }
+  return std::nullopt;
+}
+
 // Held in common by everyone who has the store open, alone by whoever replaces its file.
 void open_guard(Descriptor& guard, const std::string& directory) {
   const std::string path = path_in(directory, ".guard");
@@ -112,8 +149,7 @@ struct StoreFile::Environment {
   std::uint64_t map_bytes = 0;
   MDB_env* env = nullptr;
   MDB_txn* reading = nullptr;
-  void* map = MAP_FAILED;
-  std::size_t mapped = 0;
+  std::optional<Mapping> map;  // of the snapshot; LMDB keeps its own mapping to itself
   Descriptor guard;
   // LMDB's assertions end here instead of in abort(): a damaged file is no reason to end the
   // program.
@@ -121,14 +157,8 @@ struct StoreFile::Environment {
   bool armed = false;
 
   ~Environment() {
-    unmap();
     if (reading != nullptr) mdb_txn_abort(reading);
     if (env != nullptr) mdb_env_close(env);
-  }
-  void unmap() {
-    if (map != MAP_FAILED) ::munmap(map, mapped);
-    map = MAP_FAILED;
-    mapped = 0;
   }
   static void on_assert(MDB_env* env, const char*) {
     auto* self = static_cast<Environment*>(mdb_env_get_userctx(env));
@@ -148,7 +178,7 @@ struct StoreFile::Environment {
   }
   int open_environment(unsigned flags);
   int begin(unsigned flags, MDB_txn** transaction);
-  Result<std::span<const std::byte>> map_file();
+  void map_anew();
 };
 
 int StoreFile::Environment::open_environment(unsigned flags) {
@@ -178,18 +208,11 @@ int StoreFile::Environment::begin(unsigned flags, MDB_txn** transaction) {
   return code;
 }
 
-// Every page there is, mapped once more: LMDB keeps its own mapping to itself.
-Result<std::span<const std::byte>> StoreFile::Environment::map_file() {
-  unmap();
-  int file = -1;
-  struct stat status = {};
-  if (mdb_env_get_fd(env, &file) != 0 || ::fstat(file, &status) != 0)
-    return io_error("map", directory, errno);
-  mapped = static_cast<std::size_t>(status.st_size) / TreePages::kPageSize * TreePages::kPageSize;
-  if (mapped == 0) return Error{ErrorKind::kIo, fmt::format("cannot map {} (empty)", directory)};
-  map = ::mmap(nullptr, mapped, PROT_READ, MAP_SHARED, file, 0);
-  if (map == MAP_FAILED) return io_error("map", directory, errno);
-  return std::span(static_cast<const std::byte*>(map), mapped);
+// Each tree page that a write looks at brings sixteen pages of the file into LMDB's mapping, and
+// they would stay. Our reading transaction only holds its snapshot, it never reads through it.
+void StoreFile::Environment::map_anew() {
+  MDB_envinfo info = {};
+  if (mdb_env_info(env, &info) == 0) mdb_env_set_mapsize(env, info.me_mapsize);
 }
 
 StoreFile::StoreFile(std::unique_ptr<Environment> environment)
@@ -241,17 +264,11 @@ Result<void> StoreFile::take_snapshot() {
     environment.reading = nullptr;
     const int code = environment.begin(MDB_RDONLY, &environment.reading);
     if (code != 0) return io_error("read", environment.directory, code);
-    const auto bytes = environment.map_file();
-    if (!bytes) return bytes.error();
-    if (bytes->size() < 2 * TreePages::kPageSize) break;
-    // The snapshot's meta page is overwritten by the second commit of others after it.
-    for (std::size_t which = 0; which < 2; ++which) {
-      const auto meta =
-          TreePages::read_meta(bytes->subspan(which * TreePages::kPageSize, TreePages::kPageSize));
-      if (meta && meta->transaction == mdb_txn_id(environment.reading)) {
-        pages_ = TreePages(*bytes, *meta);
-        return {};
-      }
+    const auto bytes = environment.map.emplace(environment.env).bytes();
+    if (bytes.size() < 2 * TreePages::kPageSize) break;
+    if (const auto meta = meta_of(bytes, mdb_txn_id(environment.reading))) {
+      pages_ = TreePages(bytes, *meta);
+      return {};
     }
   }
   return Error{ErrorKind::kCorrupt,
@@ -265,7 +282,7 @@ std::optional<std::span<const std::byte>> StoreFile::find(const StoreKey& key) {
 std::optional<StoreFile::Place> StoreFile::place(const StoreKey& key) {
   const auto value = pages_.find_unread(std::as_bytes(std::span(&key, 1)));
   if (!value) return std::nullopt;
-  const auto* start = static_cast<const std::byte*>(environment_->map);
+  const std::byte* start = environment_->map->bytes().data();
   return Place{static_cast<std::uint64_t>(value->data() - start), value->size()};
 }
 
@@ -322,19 +339,11 @@ Result<void> StoreFile::write(const std::vector<StoreChange>& changes) {
   MDB_txn* transaction = nullptr;
   int code = environment.begin(0, &transaction);
   if (code != 0) return io_error("write", environment.directory, code);
-  int file = -1;
-  mdb_env_get_fd(environment.env, &file);
-  struct stat status = {};
-  ::fstat(file, &status);
-  const std::size_t size =
-      static_cast<std::size_t>(status.st_size) / TreePages::kPageSize * TreePages::kPageSize;
-  void* map = size == 0 ? MAP_FAILED : ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file, 0);
+  const Mapping map(environment.env);
+  const auto meta = TreePages::newest_meta(map.bytes());
+  const std::uint64_t number = mdb_txn_id(transaction);
   std::optional<TreePages> pages;
-  if (map != MAP_FAILED) {
-    const std::span<const std::byte> bytes(static_cast<const std::byte*>(map), size);
-    const auto meta = TreePages::newest_meta(bytes);
-    if (meta && meta->transaction + 1 == mdb_txn_id(transaction)) pages.emplace(bytes, *meta);
-  }
+  if (meta && meta->transaction + 1 == number) pages.emplace(map.bytes(), *meta);
   // Removing joins neighbouring pages, which lie off the way to the key: then all of them are
   // checked.
   bool removes = false;
@@ -355,8 +364,11 @@ Result<void> StoreFile::write(const std::vector<StoreChange>& changes) {
       return 0;
     });
   }
-  if (map != MAP_FAILED) ::munmap(map, size);
-  if (code == 0) return {};
+  if (code == 0) {
+    last_write_ = number;
+    environment.map_anew();
+    return {};
+  }
   if (code == MDB_CORRUPTED || code == MDB_PAGE_NOTFOUND || code == MDB_PANIC) {
     return Error{ErrorKind::kCorrupt,
                  fmt::format("{} is damaged", path_in(environment.directory, ".mdb"))};
@@ -364,6 +376,22 @@ Result<void> StoreFile::write(const std::vector<StoreChange>& changes) {
   Error error = io_error("write", environment.directory, code);
   if (code == MDB_MAP_FULL) error.hints.push_back("the cache is full");
   return error;
+}
+
+std::vector<std::optional<StoreFile::Place>> StoreFile::written_places(
+    const std::vector<StoreKey>& keys) const {
+  std::vector<std::optional<Place>> places(keys.size());
+  const Mapping map(environment_->env);
+  const auto meta = meta_of(map.bytes(), last_write_);
+  if (!meta) return places;
+  TreePages pages(map.bytes(), *meta);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const auto value = pages.find_unread(std::as_bytes(std::span(&keys[i], 1)));
+    if (!value) continue;
+    places[i] =
+        Place{static_cast<std::uint64_t>(value->data() - map.bytes().data()), value->size()};
+  }
+  return places;
 }
 
 bool StoreFile::discard() {

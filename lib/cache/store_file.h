@@ -50,6 +50,10 @@ class StoreFile {
   /// All or nothing, on top of what others wrote meanwhile.
   /// errors   kIo; kCorrupt: the file is damaged where it would be changed.
   Result<void> write(const std::vector<StoreChange>& changes);
+  /// Where the values of the last write() stand, for read_at. They stay there for as long as this
+  /// object holds its older snapshot, whatever others write. nullopt: others have written twice
+  /// since, or the file is damaged.
+  std::vector<std::optional<Place>> written_places(const std::vector<StoreKey>& keys) const;
   /// Rewrites the file without its free pages; this object keeps reading the old one and writes no
   /// more. False: others use it, or there is no room.
   bool compact();
@@ -67,6 +71,7 @@ class StoreFile {
 
   std::unique_ptr<Environment> environment_;
   TreePages pages_;
+  std::uint64_t last_write_ = 0;  ///< its transaction
   bool read_only_ = false;
 };
 

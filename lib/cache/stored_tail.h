@@ -1,5 +1,6 @@
-// The tail of a page out of the store: read piece by piece into memory of its own, and only where
-// it is asked for. A mapping would bring sixteen pages of the file in for each piece.
+// The tail of a page that is in the store, or on its way there: read piece by piece into memory of
+// its own, and only where it is asked for. A mapping would bring sixteen pages of the file in for
+// each piece.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -7,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "cache/record_parts.h"
@@ -20,13 +22,24 @@ class StoredTail : public RecordTail {
   /// `key` is the tail's.
   StoredTail(std::shared_ptr<StoreFile> file, const StoreKey& key)
       : file_(std::move(file)), key_(key) {}
+  /// Of a page that is not written yet; `owner` keeps `tail` alive.
+  StoredTail(std::span<const std::byte> tail, std::shared_ptr<const void> owner)
+      : unwritten_(tail), owner_(std::move(owner)) {}
+
+  /// It has been written: gives up the memory it stood in. What was read before stays.
+  void rest_at(std::shared_ptr<StoreFile> file, const StoreFile::Place& place);
 
   std::span<const std::byte> read(std::uint64_t begin, std::uint64_t size) const override;
 
  private:
+  std::uint64_t size() const;
+  bool copy(std::uint64_t begin, std::span<std::byte> into) const;
+
   std::shared_ptr<StoreFile> file_;
-  StoreKey key_;
+  StoreKey key_ = {};
   mutable std::optional<StoreFile::Place> place_;
+  std::span<const std::byte> unwritten_;
+  std::shared_ptr<const void> owner_;
   /// Read so far, by where they begin; vectors do not move what they hold.
   mutable tsl::ordered_map<std::uint64_t, std::vector<std::uint64_t>> pieces_;
 };

@@ -307,18 +307,18 @@ void CachedFacts::State::learn_page(Entry& entry, FactAnswer& answer) {
   const std::uint64_t id = static_cast<std::uint64_t>(&entry - entries.data());
   const auto freshness = below->freshness(id);
   if (!freshness) return;
-  store->put_freshness(entry.key.group, {now(), freshness->max_age_seconds, today(),
-                                         freshness->etag, freshness->last_modified});
-  if (unchanged) return;
+  const StoredFreshness known = {now(), freshness->max_age_seconds, today(), freshness->etag,
+                                 freshness->last_modified};
+  if (unchanged) return store->put_freshness(entry.key.group, known);
   if (found != nullptr) {
-    store->put_record(entry.key, found->record);
     store->put_text(TextTableKind::kNames, entry.want.project, entry.want.project);
+    found->record = store->put_page(entry.key.group, std::move(found->record), known);
     return;
   }
   PageContent content;
   content.project = entry.want.project;
   content.absence = absent->refused ? PageAbsence::kForbidden : PageAbsence::kNotFound;
-  store->put_record(entry.key, build_page(content));
+  store->put_page(entry.key.group, build_page(content), known);
 }
 
 void CachedFacts::State::learn_metadata(const Entry& entry, const FactAnswer& answer) {

@@ -1,6 +1,6 @@
 // CachedFacts: answers what the store knows and is fresh, asks the source below for the rest, and
 // keeps what that says. Pages live for their max-age; a stale one is asked for conditionally.
-// Metadata of a file never changes. Nothing is written before commit().
+// Metadata of a file never changes. The rest is written by commit(), pages also before.
 // SPDX-License-Identifier: MIT
 #pragma once
 

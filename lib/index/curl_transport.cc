@@ -3,6 +3,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -21,6 +22,14 @@ namespace {
 // connection inside libcurl are not always woken (7.88).
 constexpr int kBusyMilliseconds = 20;
 constexpr int kIdleMilliseconds = 1000;
+// Bodies that nobody has taken: with more than this nothing is read for a while. Not for longer: a
+// silence that we make ourselves must not pass for the server's.
+constexpr std::size_t kMostUntaken = std::size_t{1} << 20;
+constexpr std::chrono::seconds kLongestPause{2};
+
+std::size_t body_size(const HttpFinished& finished) {
+  return finished.response ? finished.response->body.size() : 0;
+}
 
 }  // namespace
 
@@ -33,9 +42,11 @@ struct CurlTransport::State {
 
   std::mutex mutex;
   std::condition_variable changed;
+  std::condition_variable taken;  ///< fewer bodies wait, or to stop
   std::vector<Waiting> to_start;
   std::vector<std::uint64_t> to_cancel;
   std::deque<HttpFinished> finished;
+  std::size_t untaken = 0;            ///< bytes of bodies in `finished`
   std::set<std::uint64_t> under_way;  ///< started, neither taken by wait_any nor cancelled
   std::uint64_t last_id = 0;
   bool woken = false;
@@ -46,6 +57,7 @@ struct CurlTransport::State {
   std::map<std::uint64_t, std::unique_ptr<CurlRequest>> running;
 
   void run();
+  void let_take();
   bool take_orders();
   bool start_ready();
   std::uint64_t next_id();
@@ -71,6 +83,7 @@ CurlTransport::~CurlTransport() {
     std::lock_guard lock(state_->mutex);
     state_->stopping = true;
   }
+  state_->taken.notify_one();
   curl_multi_wakeup(state_->multi);
   state_->thread.join();
   curl_multi_cleanup(state_->multi);
@@ -104,6 +117,8 @@ std::optional<HttpFinished> CurlTransport::wait_any(
   HttpFinished first = std::move(state.finished.front());
   state.finished.pop_front();
   state.under_way.erase(first.id);
+  state.untaken -= body_size(first);
+  state.taken.notify_one();
   return first;
 }
 
@@ -111,8 +126,12 @@ void CurlTransport::cancel(std::uint64_t id) {
   {
     std::lock_guard lock(state_->mutex);
     if (state_->under_way.erase(id) == 0) return;
-    const auto of_id = [id](const HttpFinished& finished) { return finished.id == id; };
-    if (std::erase_if(state_->finished, of_id) > 0) return;
+    const auto found = std::ranges::find(state_->finished, id, &HttpFinished::id);
+    if (found != state_->finished.end()) {
+      state_->untaken -= body_size(*found);
+      state_->finished.erase(found);
+      return;
+    }
     state_->to_cancel.push_back(id);
   }
   curl_multi_wakeup(state_->multi);
@@ -128,6 +147,7 @@ void CurlTransport::wake() {
 
 void CurlTransport::State::run() {
   while (take_orders()) {
+    let_take();
     int active = 0;
     curl_multi_perform(multi, &active);
     collect();
@@ -137,6 +157,12 @@ void CurlTransport::State::run() {
   }
   for (const auto& [id, request] : running) curl_multi_remove_handle(multi, request->easy());
   running.clear();
+}
+
+// Waits while the other thread has more bodies to take than should be in memory.
+void CurlTransport::State::let_take() {
+  std::unique_lock lock(mutex);
+  taken.wait_for(lock, kLongestPause, [this] { return stopping || untaken <= kMostUntaken; });
 }
 
 // What the other thread asked for since the last look; false: to stop.
@@ -212,7 +238,9 @@ void CurlTransport::State::collect() {
   if (done.empty()) return;
   std::lock_guard lock(mutex);
   for (HttpFinished& one : done) {
-    if (under_way.contains(one.id)) finished.push_back(std::move(one));
+    if (!under_way.contains(one.id)) continue;
+    untaken += body_size(one);
+    finished.push_back(std::move(one));
   }
   changed.notify_all();
 }

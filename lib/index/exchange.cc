@@ -8,6 +8,9 @@ namespace {
 
 // A program holds its asker up less than a full queue would: it runs on the asking thread then.
 constexpr std::size_t kMostProgramJobs = std::size_t{1} << 20;
+// Bodies beyond this wait in the transport, which then stops reading. A body of any size may come
+// on top: large ones are worked on one at a time.
+constexpr std::size_t kMostAtWorkers = std::size_t{1} << 20;
 
 }  // namespace
 
@@ -51,35 +54,42 @@ void Exchange::open_connection(const std::string& url) {
   if (const Result<WebClient*> client = web()) (*client)->open_connection(url);
 }
 
-void Exchange::work(std::function<Then()> job) { post(pool_, std::move(job)); }
+void Exchange::work(std::size_t body_bytes, std::function<Then()> job) {
+  post(pool_, body_bytes, std::move(job));
+}
 
 void Exchange::run_programs(ProgramJob job) {
   if (programs_ == nullptr) programs_ = std::make_unique<WorkerPool>(1, kMostProgramJobs);
-  post(*programs_, [job = std::move(job), stop = programs_stop_.get_token()] { return job(stop); });
+  post(*programs_, 0,
+       [job = std::move(job), stop = programs_stop_.get_token()] { return job(stop); });
 }
 
-void Exchange::post(WorkerPool& pool, std::function<Then()> job) {
+void Exchange::post(WorkerPool& pool, std::size_t body_bytes, std::function<Then()> job) {
   ++working_;
+  at_workers_ += body_bytes;
   std::uint64_t generation = 0;
   {
     std::lock_guard lock(mutex_);
     generation = generation_;
   }
-  pool.post([this, generation, job = std::move(job), transport = transport_.get()] {
-    deliver(generation, job(), transport);
-  });
+  pool.post(
+      [this, generation, body_bytes, job = std::move(job), transport = transport_.get()]() mutable {
+        Then then = job();
+        job = nullptr;  // the body is given up before the next one may come
+        deliver({generation, body_bytes, std::move(then)}, transport);
+      });
 }
 
 void Exchange::later(Then then) {
   ++working_;
   std::lock_guard lock(mutex_);
-  finished_.emplace_back(generation_, std::move(then));
+  finished_.push_back({generation_, 0, std::move(then)});
 }
 
-void Exchange::deliver(std::uint64_t generation, Then then, HttpTransport* transport) {
+void Exchange::deliver(Finished finished, HttpTransport* transport) {
   {
     std::lock_guard lock(mutex_);
-    finished_.emplace_back(generation, std::move(then));
+    finished_.push_back(std::move(finished));
   }
   changed_.notify_all();
   if (transport != nullptr) transport->wake();
@@ -90,8 +100,10 @@ bool Exchange::idle() const { return working_ == 0 && (web_ == nullptr || web_->
 std::vector<Exchange::Then> Exchange::take_finished() {
   std::vector<Then> taken;
   std::lock_guard lock(mutex_);
-  for (auto& [generation, then] : finished_) {
-    if (generation == generation_) taken.push_back(std::move(then));
+  for (Finished& one : finished_) {
+    if (one.generation != generation_) continue;
+    at_workers_ -= one.body_bytes;
+    taken.push_back(std::move(one.then));
   }
   finished_.clear();
   return taken;
@@ -100,8 +112,9 @@ std::vector<Exchange::Then> Exchange::take_finished() {
 void Exchange::turn(WebClient::Time deadline) {
   std::vector<Then> finished = take_finished();
   if (finished.empty()) {
-    if (web_ != nullptr && !web_->idle()) {
-      web_->turn(deadline);
+    const auto has_room = [this] { return at_workers_ < kMostAtWorkers; };
+    if (web_ != nullptr && !web_->idle() && has_room()) {
+      web_->turn(deadline, has_room);
     } else {
       std::unique_lock lock(mutex_);
       const auto ready = [this] { return !finished_.empty(); };
@@ -129,6 +142,7 @@ void Exchange::cancel() {
   ++generation_;
   finished_.clear();
   working_ = 0;
+  at_workers_ = 0;
 }
 
 }  // namespace pincompile

@@ -35,8 +35,9 @@ class Exchange {
   void get(HttpRequest request, WebClient::Done done);
   /// As WebClient::open_connection.
   void open_connection(const std::string& url);
-  /// Runs `job` on a worker; what it returns runs in a later `turn`.
-  void work(std::function<Then()> job);
+  /// Runs `job` on a worker; what it returns runs in a later `turn`. The job owns `body_bytes` of
+  /// an answer's body: while there are many, no more answers are taken.
+  void work(std::size_t body_bytes, std::function<Then()> job);
   /// Runs a job that calls other programs, one after the other.
   void run_programs(ProgramJob job);
   /// Runs `then` in a later `turn`.
@@ -52,8 +53,13 @@ class Exchange {
 
  private:
   Result<WebClient*> web();
-  void post(WorkerPool& pool, std::function<Then()> job);
-  void deliver(std::uint64_t generation, Then then, HttpTransport* transport);
+  struct Finished {
+    std::uint64_t generation;
+    std::size_t body_bytes;
+    Then then;
+  };
+  void post(WorkerPool& pool, std::size_t body_bytes, std::function<Then()> job);
+  void deliver(Finished finished, HttpTransport* transport);
   std::vector<Then> take_finished();
 
   const ExchangeOptions options_;
@@ -66,9 +72,10 @@ class Exchange {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<std::pair<std::uint64_t, Then>> finished_;
+  std::vector<Finished> finished_;
   std::uint64_t generation_ = 0;  ///< counts cancels: jobs of an earlier one are forgotten
   std::size_t working_ = 0;       ///< jobs whose Then has not run; asking thread only
+  std::size_t at_workers_ = 0;    ///< bytes of bodies of those; asking thread only
   std::stop_source programs_stop_;
   std::unique_ptr<WorkerPool> programs_;  ///< one thread, if there is a job for it
   WorkerPool pool_;                       ///< last: its threads end before what they touch

@@ -77,10 +77,11 @@ void MetadataFinder::ask_wheel(const Want& want, const FileReference& file, Done
     if (!text) return done(Failed{text.error()});
     if (const auto* unavailable = std::get_if<MetadataUnavailable>(&*text))
       return done(*unavailable);
-    exchange->work([text = std::get<std::string>(std::move(*text)), subject,
-                    done]() -> Exchange::Then {
+    std::string body = std::get<std::string>(std::move(*text));
+    const std::size_t size = body.size();
+    exchange->work(size, [body = std::move(body), subject, done]() -> Exchange::Then {
       return
-          [answer = metadata_answer(wheel_metadata_content(text, subject)), done] { done(answer); };
+          [answer = metadata_answer(wheel_metadata_content(body, subject)), done] { done(answer); };
     });
   };
   find_wheel_metadata(tools_, want.project, file, found);

@@ -119,7 +119,7 @@ void PageSource::parse(std::shared_ptr<HttpResponse> response, const std::string
   const Result<NetParts*> parts = exchange_.parts();
   if (!parts) return done(Failed{parts.error()}, std::nullopt);
   NetParts* net = *parts;
-  exchange_.work([=, done = std::move(done)]() -> Exchange::Then {
+  exchange_.work(response->body.size(), [=, done = std::move(done)]() -> Exchange::Then {
     Result<RecordBytes> record = read_page_body(*response, project, *net);
     const bool keep = record && !has_signed_links(*record);
     const std::optional<PageFreshness> freshness = keep ? freshness_of(*response) : std::nullopt;
@@ -224,7 +224,7 @@ void PageSource::answer_from_links(const std::string& url, const std::string& pr
     const PageContent links = with_digests(*files_, links_of_project(**content, project));
     return done(PageFound{build_page(links), {}}, std::nullopt);
   }
-  exchange_.work([all = *content, project, done]() -> Exchange::Then {
+  exchange_.work(0, [all = *content, project, done]() -> Exchange::Then {
     const RecordBytes record = build_page(links_of_project(*all, project));
     return [record, done] { done(PageFound{record, {}}, std::nullopt); };
   });

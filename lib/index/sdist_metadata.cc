@@ -146,7 +146,7 @@ class SdistSearch : public std::enable_shared_from_this<SdistSearch> {
     const Result<NetParts*> parts = tools_.exchange.parts();
     if (!parts) return done_(parts.error());
     NetParts* net = *parts;
-    tools_.exchange.work([self = shared_from_this(), net]() -> Exchange::Then {
+    tools_.exchange.work(bytes_.size(), [self = shared_from_this(), net]() -> Exchange::Then {
       Result<SdistFacts> facts = scan_sdist(self->bytes_, self->project_, *net);
       const std::optional<Sha256> expected = sha256_from_hex(self->file_.sha256);
       const bool wrong = self->whole_ && expected && *expected != sha256(self->bytes_);

@@ -99,11 +99,12 @@ void WebClient::begin_due() {
   }
 }
 
-void WebClient::turn(Time latest) {
+void WebClient::turn(Time latest, const std::function<bool()>& has_room) {
   begin_due();
   Time deadline = waiting_.empty() ? latest : std::min(latest, waiting_.begin()->first);
   while (std::optional<HttpFinished> finished = transport_.wait_any(deadline)) {
     finish(std::move(*finished));
+    if (!has_room()) break;
     deadline = Time::min();  // what else is there, without waiting
   }
   begin_due();

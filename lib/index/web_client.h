@@ -50,8 +50,8 @@ class WebClient {
   /// Requests that wait for the keyring are the business of who runs it.
   bool idle() const { return running_.empty() && waiting_.empty(); }
   /// Waits until something happens: an answer, the time of a retry, a wake of the transport, or
-  /// `latest`.
-  void turn(Time latest = Time::max());
+  /// `latest`. Further answers are taken while the caller `has_room` for them.
+  void turn(Time latest, const std::function<bool()>& has_room);
   void cancel();
   const WebCounts& counts() const { return counts_; }
 

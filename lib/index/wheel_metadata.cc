@@ -238,12 +238,13 @@ class WheelSearch : public std::enable_shared_from_this<WheelSearch> {
     if (!parts) return done_(parts.error());
     NetParts* net = *parts;
     auto wheel = std::make_shared<const std::string>(std::move(bytes));
-    tools_.exchange.work([self = shared_from_this(), wheel, net]() -> Exchange::Then {
-      Result<MetadataText> text = has_digest(*wheel, self->file_.sha256)
-                                      ? metadata_of_wheel(*wheel, self->project_, *net)
-                                      : wrong_digest(self->file_.filename);
-      return [self, text = std::move(text)] { self->done_(text); };
-    });
+    tools_.exchange.work(
+        wheel->size(), [self = shared_from_this(), wheel, net]() -> Exchange::Then {
+          Result<MetadataText> text = has_digest(*wheel, self->file_.sha256)
+                                          ? metadata_of_wheel(*wheel, self->project_, *net)
+                                          : wrong_digest(self->file_.filename);
+          return [self, text = std::move(text)] { self->done_(text); };
+        });
   }
 
   MetadataTools tools_;

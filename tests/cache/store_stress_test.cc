@@ -15,6 +15,7 @@
 #include <functional>
 #include <iostream>
 #include <iterator>
+#include <map>
 
 #include "cache/page_record.h"
 #include "cache/store.h"
@@ -74,12 +75,24 @@ int verify(Store& store) {
 }
 
 StoreOptions options_for(const std::string& directory) {
-  return {directory, std::uint64_t{64} << 20, sys_days{days{20000}}};
+  StoreOptions options{directory, std::uint64_t{64} << 20, sys_days{days{20000}}};
+  options.most_waiting_bytes = 50000;  // so that a run writes in many parts
+  return options;
 }
 
-void put(Store& store, int i, int day) {
-  store.put_record(page_key(group(i)), record_of(i));
-  store.put_freshness(group(i), {sys_days{days{day}}, 600, sys_days{days{day}}, project(i), ""});
+RecordBytes put(Store& store, int i, int day) {
+  const sys_days used{days{day}};
+  return store.put_page(group(i), record_of(i), {used, 600, used, project(i), ""});
+}
+
+// Whether a record says of its files what it should, wherever that stands by now.
+bool is_whole(const RecordBytes& record, int i) {
+  const RecordBytes right = record_of(i);
+  const PageView view = PageView::open(record, project(i)), expected = PageView::open(right);
+  for (std::uint32_t f = 0; f < expected.file_count(); ++f) {
+    if (view.reference(f) != expected.reference(f)) return false;
+  }
+  return view.file_count() == expected.file_count();
 }
 
 // A run of the program: look at everything, keep what is missing and a few more.
@@ -89,15 +102,19 @@ int run(const std::string& directory, std::uint64_t seed) {
   const int found = verify(**store);
   if (found < 0) return -1;
   oracle::SplitMix random(seed);
+  std::map<int, RecordBytes> kept;
   for (int i = 0; i < kProjects; ++i) {
-    if ((*store)->record(page_key(group(i))).bytes.empty()) put(**store, i, 20000);
+    if ((*store)->record(page_key(group(i))).bytes.empty()) kept[i] = put(**store, i, 20000);
   }
   for (int k = 0; k < 5; ++k) {
     const int i = static_cast<int>(random.below(kProjects));
-    put(**store, i, static_cast<int>(random.below(20000)));
+    kept[i] = put(**store, i, static_cast<int>(random.below(20000)));
     if (random.below(4) == 0) (*store)->remove(page_key(group(i)));
   }
   (void)(*store)->commit();
+  for (const auto& [i, record] : kept) {
+    if (!is_whole(record, i)) return -1;
+  }
   return found;
 }
 

@@ -5,8 +5,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -109,6 +111,50 @@ TEST_F(StoreTest, RecordsAreAlignedAndOutliveTheStore) {
     EXPECT_EQ(PageView::open(record, "p" + std::to_string(i)).version_count(),
               static_cast<std::size_t>(i % 7));
   }
+}
+
+TEST_F(StoreTest, PagesAreWrittenWhileARunGoesOn) {
+  StoreOptions options{directory_ + "/cache"};
+  options.most_waiting_bytes = 200000;
+  auto store = Store::open(options);
+  ASSERT_OK(store);
+  std::vector<RecordBytes> kept;
+  std::vector<std::string> early;  // read while they still wait
+  for (int i = 0; i < 20; ++i) {
+    const std::string project = "p" + std::to_string(i);
+    kept.push_back((*store)->put_page(project_group("i", project), page(project, 400), {}));
+    early.emplace_back(PageView::open(kept.back()).details(7)->url);
+  }
+  EXPECT_GT((*store)->counts().written, 0u);
+  EXPECT_FALSE(shows(**store, "p0", 400)) << "a run reads the state of its opening";
+  for (int i = 0; i < 20; ++i) {
+    const PageView view = PageView::open(kept[static_cast<std::size_t>(i)]);
+    EXPECT_EQ(view.details(7)->url, early[static_cast<std::size_t>(i)]);
+    for (std::uint32_t v = 0; v < view.version_count(); ++v) EXPECT_TRUE(view.files_intact(v));
+  }
+  store->reset();  // ended without a commit
+  auto next = open();
+  EXPECT_TRUE(shows(*next, "p0", 400)) << "what was fetched is kept";
+}
+
+TEST_F(StoreTest, PagesThatCannotBeWrittenStayWithTheRun) {
+  StoreOptions options{directory_ + "/cache"};
+  options.most_waiting_bytes = 1000;
+  auto store = Store::open(options);
+  ASSERT_OK(store);
+  const auto size = std::filesystem::file_size(data_file());
+  struct rlimit limit = {}, small = {};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &limit), 0);
+  small = {size, limit.rlim_max};
+  signal(SIGXFSZ, SIG_IGN);
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  const RecordBytes kept = (*store)->put_page(project_group("i", "foo"), page("foo", 400), {});
+  EXPECT_ERROR((*store)->commit(), ErrorKind::kIo);
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+  EXPECT_EQ(PageView::open(kept).details(7)->url, "foo-7.tar.gz");
+  EXPECT_OK((*store)->commit()) << "nothing was lost";
+  store->reset();
+  EXPECT_TRUE(shows(*open(), "foo", 400));
 }
 
 TEST_F(StoreTest, ARunSeesOneSnapshotWhileOthersWrite) {
