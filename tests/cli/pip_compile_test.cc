@@ -85,6 +85,11 @@ TEST_F(PipCompile, LeavesOutWhatEqualsItsDefaults2_11) {
   EXPECT_THAT(compiled("till\n", {"--max-rounds", "11"}), HasSubstr(" --max-rounds=11 "));
 }
 
+TEST_F(PipCompile, NamesCertificatesThatNoConnectionNeeds2_11) {
+  EXPECT_THAT(compiled("till\n", {"--cert", "gone.pem", "--client-cert", "gone.pem"}),
+              HasSubstr(" --cert=gone.pem --client-cert=gone.pem "));
+}
+
 TEST_F(PipCompile, TakesIndexesAwayWithNoIndexAndTheEnvironmentsPlacesFirst2_11) {
   program.variables.erase("PIN_COMPILE_INDEX_URL");
   program.variables.erase("PIN_COMPILE_EMIT_INDEX_URL");

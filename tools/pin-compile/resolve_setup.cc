@@ -131,8 +131,10 @@ bool above_host(const Settings& settings, Opt option) {
   return settings.last(option, Level::kConfig) != nullptr;
 }
 
-/// Files of certificates that the user named for this run have to be there.
+/// Files of certificates that the user named for this run have to be there. pip-compile looks when
+/// it first needs one.
 Result<void> check_certificates(const Settings& settings, FileSystem& files) {
+  if (settings.pip_compile) return {};
   for (Opt option : {Opt::kCert, Opt::kClientCert}) {
     const std::string path = settings.value(option);
     if (path.empty() || !above_host(settings, option)) continue;
