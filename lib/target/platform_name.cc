@@ -133,6 +133,20 @@ std::optional<Platform> triple(std::string_view text) {
   return libc && libc_text.empty() ? linux_platform(*libc, architecture) : std::nullopt;
 }
 
+// Triples of telephones, as the oldest system that uv takes them for.
+std::optional<Platform> mobile_triple(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kTags[] = {
+      {"aarch64-linux-android", "android_24_arm64_v8a"},
+      {"x86_64-linux-android", "android_24_x86_64"},
+      {"arm64-apple-ios", "ios_13_0_arm64_iphoneos"},
+      {"arm64-apple-ios-simulator", "ios_13_0_arm64_iphonesimulator"},
+      {"x86_64-apple-ios-simulator", "ios_13_0_x86_64_iphonesimulator"}};
+  for (const auto& [name, tag] : kTags) {
+    if (name == text) return wheel_tag(tag);
+  }
+  return std::nullopt;
+}
+
 std::optional<Platform> plain_name(std::string_view text) {
   if (text == "linux") return linux_platform(kDefaultGlibc, "x86_64");
   if (text == "macos") return macos("arm64", 13, 0);
@@ -143,7 +157,7 @@ std::optional<Platform> plain_name(std::string_view text) {
 }  // namespace
 
 Result<Platform> Platform::parse(std::string_view text) {
-  for (const auto read : {plain_name, docker_name, triple, wheel_tag}) {
+  for (const auto read : {plain_name, docker_name, mobile_triple, triple, wheel_tag}) {
     if (auto platform = read(text)) return *platform;
   }
   Error error{ErrorKind::kInvalidArgument,

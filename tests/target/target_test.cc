@@ -42,6 +42,8 @@ TEST(Platform, IsReadByAnyOfItsNames6_3) {
                              {"macos", "macosx_13_0_arm64"},
                              {"macosx_14_0_arm64", "macosx_14_0_arm64"},
                              {"x86_64-apple-darwin", "macosx_13_0_x86_64"},
+                             {"aarch64-linux-android", "android_24_arm64_v8a"},
+                             {"arm64-apple-ios", "ios_13_0_arm64_iphoneos"},
                              {"windows", "win_amd64"},
                              {"win_amd64", "win_amd64"},
                              {"win32", "win32"},
