@@ -16,6 +16,7 @@ struct ProgramLimits {
   std::chrono::seconds time{30};              ///< then it is killed
   std::size_t output_bytes = 16u << 20;       ///< of each stream
   std::stop_token stop = {};                  ///< ends it, and what it has started, within 50 ms
+  std::string input = {};                     ///< what it reads from its standard input
   std::vector<std::string> environment = {};  ///< `NAME=VALUE`, beside this process's own and above
 };
 

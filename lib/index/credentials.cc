@@ -26,6 +26,15 @@ std::string basic(const Login& login) {
   return "Basic " + base64(login.user + ":" + login.password);
 }
 
+std::string user_part(const Login& login) {
+  const auto encoded = [](const std::string& text) {
+    std::string out;
+    for (const char c : percent_encoded_path(text)) out += c == '/' ? "%2F" : std::string(1, c);
+    return out;
+  };
+  return encoded(login.user) + ":" + encoded(login.password);
+}
+
 std::string user_name(const UrlParts& url) {
   return percent_decoded(url.user.substr(0, url.user.find(':')));
 }
@@ -73,17 +82,29 @@ const UrlParts* Credentials::configured_for(const UrlParts& url) const {
 }
 
 std::optional<std::string> Credentials::authorization(const UrlParts& url) const {
+  const std::optional<Login> login = login_for(url);
+  return login ? std::optional(basic(*login)) : std::nullopt;
+}
+
+std::string Credentials::with_login(const std::string& url) const {
+  UrlParts parts = UrlParts::parse(url);
+  const std::optional<Login> login = login_for(parts);
+  if (login) parts.user = user_part(*login);
+  return parts.to_string();
+}
+
+std::optional<Login> Credentials::login_for(const UrlParts& url) const {
   if (const auto known = keyring_.find(url.origin()); known != keyring_.end() && known->second) {
-    return basic(*known->second);
+    return known->second;
   }
   const UrlParts* configured = configured_for(url);
-  if (configured != nullptr && has_password(*configured)) return basic(login_of(*configured));
-  const std::optional<Login> login = find_in_netrc(netrc_, url.host_name());
+  if (configured != nullptr && has_password(*configured)) return login_of(*configured);
+  std::optional<Login> login = find_in_netrc(netrc_, url.host_name());
   const bool fits = login && (configured == nullptr || login->user == user_name(*configured));
-  if (fits && !login->password.empty()) return basic(*login);
+  if (fits && !login->password.empty()) return login;
   // A user part without password is what token-only hosts ask for; with a keyring the password may
   // be there, and the first request goes out without.
-  if (configured != nullptr && !use_keyring_) return basic(login_of(*configured));
+  if (configured != nullptr && !use_keyring_) return login_of(*configured);
   return std::nullopt;
 }
 

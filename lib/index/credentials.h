@@ -26,6 +26,9 @@ class Credentials {
 
   /// Value of an Authorization header for the first request to `url`.
   std::optional<std::string> authorization(const UrlParts& url) const;
+  /// The URL with what `authorization` would send as its user part: for programs that ask for
+  /// themselves.
+  std::string with_login(const std::string& url) const;
   /// Whether to ask the keyring after 401 or 403: each origin is asked for once.
   bool may_ask_keyring(const UrlParts& url) const;
   /// What the keyring has for `url`. Runs programs, and looks at nothing that changes: so it may
@@ -38,6 +41,7 @@ class Credentials {
   std::string tried(const UrlParts& url) const;
 
  private:
+  std::optional<Login> login_for(const UrlParts& url) const;
   const UrlParts* configured_for(const UrlParts& url) const;
   std::optional<Login> run_keyring(const std::string& service, const std::string& user,
                                    const std::stop_token& stop) const;

@@ -37,7 +37,7 @@ struct IndexFacts::State {
         credentials(all_urls(options), options.netrc, options.keyring, ports.programs),
         exchange(exchange_options(options, ports), ports.net, *ports.clock, credentials),
         pages(options, exchange, credentials, ports.files),
-        metadata(options.sdists, MetadataTools{exchange, credentials, ports.files}, ports.programs),
+        metadata(options, MetadataTools{exchange, credentials, ports.files}, ports.programs),
         trace(ports.trace),
         clock(*ports.clock) {}
 

@@ -46,9 +46,9 @@ struct MetadataFinder::Search {
   }
 };
 
-MetadataFinder::MetadataFinder(const SdistPolicy& policy, MetadataTools tools,
+MetadataFinder::MetadataFinder(const IndexOptions& options, MetadataTools tools,
                                ProgramRunner* programs)
-    : policy_(policy), tools_(tools), builder_(policy, programs) {}
+    : policy_(options.sdists), tools_(tools), builder_(options, programs) {}
 
 void MetadataFinder::ask(const Want& want, Done done) {
   if (want.files.empty()) return done(MetadataUnavailable{Reason::kMissing, "it has no file"});
@@ -131,13 +131,10 @@ void MetadataFinder::use_record(const std::shared_ptr<Search>& search) {
 }
 
 void MetadataFinder::build(const std::shared_ptr<Search>& search) {
-  const FileReference& file = search->file();
-  const auto path = local_path(file.url);
-  std::string place = path ? *path : file.url;
-  if (!path && !file.sha256.empty()) place += "#sha256=" + file.sha256;
+  const std::string question = builder_.question(search->file(), tools_.credentials);
   tools_.exchange.run_programs(
-      [this, search, place](const std::stop_token& stop) -> Exchange::Then {
-        return [search, metadata = builder_.metadata_of(place, stop)] {
+      [this, search, question](const std::stop_token& stop) -> Exchange::Then {
+        return [search, metadata = builder_.metadata_of(question, stop)] {
           if (metadata) return search->finish(*metadata, MetadataSource::kBuild);
           search->done(MetadataUnavailable{Reason::kNeedsBuild, metadata.error().message});
         };

@@ -16,7 +16,7 @@ class MetadataFinder {
   using Done = std::function<void(FactAnswer answer)>;
 
   /// All outlive this.
-  MetadataFinder(const SdistPolicy& policy, MetadataTools tools, ProgramRunner* programs);
+  MetadataFinder(const IndexOptions& options, MetadataTools tools, ProgramRunner* programs);
 
   /// `done` may run before this returns.
   void ask(const Want& metadata, Done done);

@@ -1,4 +1,5 @@
-// posix_spawnp, three pipes, poll with a deadline.
+// posix_spawnp, three pipes, poll with a deadline. What a program reads lies in memory: it is on no
+// disk, and seen in no list of processes.
 // SPDX-License-Identifier: MIT
 #include "support/subprocess.h"
 
@@ -6,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,6 +58,30 @@ struct Pipe {
   }
 };
 
+// A text to be read from its beginning; -1 if that cannot be had.
+class Input {
+ public:
+  explicit Input(std::string_view text) : fd_(::memfd_create("input", MFD_CLOEXEC)) {
+    while (fd_ >= 0 && !text.empty()) {
+      const ssize_t n = ::write(fd_, text.data(), text.size());
+      if (n > 0) text.remove_prefix(static_cast<std::size_t>(n));
+      if (n <= 0 && errno != EINTR) close();
+    }
+    if (fd_ >= 0) ::lseek(fd_, 0, SEEK_SET);
+  }
+  Input(const Input&) = delete;
+  Input& operator=(const Input&) = delete;
+  ~Input() { close(); }
+  int descriptor() const { return fd_; }
+
+ private:
+  void close() {
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = -1;
+  }
+  int fd_;
+};
+
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
   std::vector<char*> found;
   for (const std::string& text : texts) found.push_back(const_cast<char*>(text.c_str()));
@@ -82,7 +108,7 @@ class Child {
   /// 0, or the error of posix_spawnp; ECANCELED, and nothing is started, once the end was asked
   /// for.
   int start(const std::vector<std::string>& argv, const std::vector<std::string>& variables,
-            const Pipe& out, const Pipe& err);
+            const Input& in, const Pipe& out, const Pipe& err);
   /// Ends the group: politely, then for good. From any thread, until `reap`.
   void end();
   /// Readable once `end` was called.
@@ -107,10 +133,10 @@ class Child {
 };
 
 int Child::start(const std::vector<std::string>& argv, const std::vector<std::string>& variables,
-                 const Pipe& out, const Pipe& err) {
+                 const Input& in, const Pipe& out, const Pipe& err) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, in.descriptor(), 0);
   posix_spawn_file_actions_adddup2(&actions, out.write_end, 1);
   posix_spawn_file_actions_adddup2(&actions, err.write_end, 2);
   // Signals that this program keeps for a thread of its own are the child's again.
@@ -187,10 +213,11 @@ std::string collect(const Child& child, Pipe& out, Pipe& err, ProgramResult& res
 Result<ProgramResult> Subprocess::run(const std::vector<std::string>& argv,
                                       const ProgramLimits& limits) {
   if (argv.empty()) return Error{ErrorKind::kInvalidArgument, "no program to run"};
+  const Input in(limits.input);
   Pipe out;
   Pipe err;
   Child child;
-  if (out.read_end < 0 || err.read_end < 0 || child.end_signal() < 0)
+  if (in.descriptor() < 0 || out.read_end < 0 || err.read_end < 0 || child.end_signal() < 0)
     return Error{ErrorKind::kIo, "cannot create a pipe"};
   const auto end = [&child] { child.end(); };
   ProgramResult result;
@@ -200,7 +227,7 @@ Result<ProgramResult> Subprocess::run(const std::vector<std::string>& argv,
     // and go before its number may be another's.
     const std::stop_callback by_owner(stop_, end);
     const std::stop_callback by_caller(limits.stop, end);
-    const int code = child.start(argv, limits.environment, out, err);
+    const int code = child.start(argv, limits.environment, in, out, err);
     if (code == ECANCELED) return Error{ErrorKind::kCancelled, argv[0] + " was not started"};
     if (code != 0) {
       return Error{code == ENOENT ? ErrorKind::kNotFound : ErrorKind::kIo,

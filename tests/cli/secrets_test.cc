@@ -164,6 +164,37 @@ TEST_F(Secrets, OfNetrcAndKeyringAreNotWritten) {
                              "http://me@" + index.host() + "/simple/"});
 }
 
+// A build whose code tells all that pip was told.
+TEST_F(Secrets, OfBuildsAreNotWritten) {
+  write_home("python3.12",
+             "#!/bin/sh\ncase \"$*\" in\n*-m\\ pip*) ;;\n*) echo 3.12 cpython; exit;;\nesac\n"
+             "echo \"$@\" >> ../home/words\n"
+             "echo $(cat /dev/stdin) >> ../home/told\n"
+             "tail -n 1 ../home/told >&2\nexit 1\n");
+  ASSERT_EQ(::chmod((program.folder() / "home/python3.12").c_str(), 0755), 0);
+  program.write("given/plain-1.0/setup.py", "");
+  const std::string given = (program.folder() / "work" / "given").string();
+  ASSERT_EQ(std::system(("cd " + given + " && tar -czf plain plain-1.0").c_str()), 0);
+  index.serve("/f/plain-1.0.tar.gz", program.read("given/plain").value_or(""));
+  program.variables["PLAIN"] = with_password("/f/plain-1.0.tar.gz?key=" + kInUrl);
+  index.serve("/simple/plain/",
+              "{\"meta\":{\"api-version\":\"1.1\"},\"name\":\"plain\",\"files\":[{\"filename\":"
+              "\"plain-1.0.tar.gz\",\"hashes\":{},\"url\":\"/f/plain-1.0.tar.gz?key=" +
+                  kInUrl + "\"}]}",
+              "application/vnd.pypi.simple.v1+json");
+  const std::string python = (program.folder() / "home/python3.12").string();
+  ProgramAnswer answer;
+  for (const char* line : {"plain\n", "plain @ ${PLAIN}\n"}) {
+    answer = compile(line, {"--build-sdists", "--python", python, "-i", with_password("/simple/")});
+    EXPECT_GT(answer.status, 0);
+    expect_no_secret(std::string("a build of ") + line);
+  }
+  EXPECT_THAT(answer.err, ::testing::HasSubstr("its build failed: --index-url http://****@"));
+  const std::string words = *program.read("../home/words");
+  EXPECT_EQ(words.find(kInUrl), std::string::npos) << "seen in a list of processes";
+  EXPECT_NE(program.read("../home/told")->find("me:" + kInUrl + "@"), std::string::npos);
+}
+
 TEST_F(Secrets, OfProxiesAreNotWritten) {
   expect_silence("proxy", {"--proxy", with_password(""), "-i", "http://index.example/simple/",
                            "--trusted-host", "index.example"});

@@ -260,6 +260,10 @@ TEST(SdistMetadata, OfALocalFileThatIsGoneIsMissing) {
             "/sdists/shop-1.0.tar.gz is not there any more");
 }
 
+constexpr const char* kAskVersion =
+    "import sys; print('%d.%d %s' % (sys.version_info[0], sys.version_info[1], "
+    "sys.implementation.name))";
+
 TEST(SdistMetadata, IsBuiltByPipOnlyWhenAskedTo) {
   IndexWorld world;
   world.options.sdists.build = true;
@@ -278,11 +282,13 @@ TEST(SdistMetadata, IsBuiltByPipOnlyWhenAskedTo) {
   built.programs.on(world.programs.calls[0], "3.12 cpython\n");
   built.programs.on(
       {"/usr/bin/python3.12", "-m", "pip", "install", "-q", "--dry-run", "--ignore-installed",
-       "--no-deps", "--report", "-", kSdistUrl + "#sha256=" + file.sha256},
+       "--no-deps", "--report", "-", "-r", "/dev/stdin"},
       R"({"install": [{"metadata": {"name": "shop", "version": "1.0", "requires_dist": ["cart>=3"]}}]})");
   const FactAnswer answer = built.metadata("1.0", {file});
   EXPECT_THAT(requirements_of(answer), ElementsAre("cart>=3"));
   EXPECT_EQ(source_of(answer), MetadataSource::kBuild);
+  EXPECT_EQ(built.programs.last_limits.input,
+            "--index-url " + kIndex + "\n" + kSdistUrl + "#sha256=" + file.sha256 + "\n");
 
   IndexWorld other;
   other.options = world.options;
@@ -290,6 +296,34 @@ TEST(SdistMetadata, IsBuiltByPipOnlyWhenAskedTo) {
   other.programs.on(world.programs.calls[0], "3.11 cpython\n");
   EXPECT_THAT(requirements_of(other.metadata("1.0", {file})),
               ElementsAre(HasSubstr("is Python 3.11 cpython")));
+}
+
+TEST(SdistMetadata, IsBuiltWithTheLoginsOfItsIndexes) {
+  IndexWorld world;
+  world.options.indexes = {"https://extra.example/a b/", "https://me:p%2Fw@files.example/simple"};
+  world.options.find_links = {"/links of mine"};
+  world.options.netrc = "machine extra.example login you password $x";
+  world.options.trusted_hosts = {"extra.example"};
+  world.options.transport.proxy = "http://proxy.example:3128";
+  world.options.sdists.build = true;
+  world.options.sdists.python = "python3.12";
+  world.options.sdists.target_python = "3.12";
+  const std::string bytes = sdist("1.1", "", {});
+  world.transport.serve_file(kSdistUrl, bytes);
+  world.programs.on({"python3.12", "-c", kAskVersion}, "3.12 cpython\n");
+  world.programs.on({"python3.12", "-m", "pip", "install", "-q", "--dry-run", "--ignore-installed",
+                     "--no-deps", "--report", "-", "-r", "/dev/stdin"},
+                    ProgramResult{1, {}, "Traceback\nat https://me:p%2Fw@files.example/simple\n"});
+  EXPECT_THAT(requirements_of(world.metadata("1.0", {file_reference(kSdist)})),
+              ElementsAre("unavailable: its build failed: at https://****@files.example/simple"));
+  const ProgramLimits& limits = world.programs.last_limits;
+  EXPECT_EQ(limits.input,
+            "--extra-index-url https://you:%24x@extra.example/a%20b/\n"
+            "--index-url https://me:p%2Fw@files.example/simple\n"
+            "--find-links file:///links%20of%20mine\n"
+            "--trusted-host extra.example\n"
+            "https://me:p%2Fw@files.example/shop-1.0.tar.gz\n");
+  EXPECT_THAT(limits.environment, ::testing::Contains("PIP_PROXY=http://proxy.example:3128"));
 }
 
 TEST(SdistMetadata, IsNotBelievedWithoutItsDigest) {

@@ -38,6 +38,17 @@ TEST(Subprocess, GivesVariablesAboveItsOwn) {
   EXPECT_EQ(result->standard_output, "/nowhere open path\n");
 }
 
+TEST(Subprocess, GivesATextToRead) {
+  ProgramLimits limits;
+  limits.input = std::string(100000, 'x');
+  const auto piped = Subprocess().run({"cat"}, limits);
+  ASSERT_OK(piped);
+  EXPECT_EQ(piped->standard_output, limits.input);
+  const auto opened = Subprocess().run({"sh", "-c", "exec cat /dev/stdin"}, limits);
+  ASSERT_OK(opened);
+  EXPECT_EQ(opened->standard_output, limits.input);
+}
+
 TEST(Subprocess, EndsAProgramAndItsChildWhenStopped) {
   std::stop_source by_owner;
   std::stop_source by_caller;
