@@ -85,6 +85,16 @@ TEST_F(PipCompile, LeavesOutWhatEqualsItsDefaults2_11) {
   EXPECT_THAT(compiled("till\n", {"--max-rounds", "11"}), HasSubstr(" --max-rounds=11 "));
 }
 
+TEST_F(PipCompile, TakesAllIndexesFromASourceThatNamesOne2_11) {
+  const std::string lines = "-i " + index.url() + "\n--extra-index-url https://e.example.org\n";
+  program.variables["PIN_COMPILE_INDEX_URL"] = "https://gone.example.org/simple";
+  program.variables["PIP_EXTRA_INDEX_URL"] = "https://gone.example.org/more";
+  EXPECT_THAT(compiled(lines, {"--emit-index-url"}),
+              HasSubstr("\n#\n--index-url " + index.url() +
+                        "\n--extra-index-url https://e.example.org\n\n"));
+  EXPECT_THAT(compiled("-i " + index.url() + "\ntill\n"), HasSubstr("till==1.0"));
+}
+
 TEST_F(PipCompile, NamesCertificatesThatNoConnectionNeeds2_11) {
   EXPECT_THAT(compiled("till\n", {"--cert", "gone.pem", "--client-cert", "gone.pem"}),
               HasSubstr(" --cert=gone.pem --client-cert=gone.pem "));

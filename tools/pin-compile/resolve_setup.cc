@@ -174,6 +174,12 @@ void add_new(std::vector<std::string>& list, const std::vector<std::string>& mor
     if (std::ranges::find(list, item) == list.end()) list.push_back(item);
 }
 
+/// To pip an --index-url line of a source replaces all indexes named elsewhere (behaviour.md 1.4,
+/// 2.11).
+bool lines_alone_name_indexes(bool pip_compile, const FileOptions& lines) {
+  return pip_compile && lines.index_url.has_value();
+}
+
 std::vector<std::string> host_values(const Settings& settings, Opt option) {
   std::vector<std::string> values;
   for (const Setting& setting : settings.all())
@@ -292,7 +298,8 @@ Result<IndexOptions> index_options(const Settings& settings, const FileOptions& 
                                    Messages& messages) {
   IndexOptions options;
   std::string index(kPypi);
-  if (above_host(settings, Opt::kIndexUrl)) {
+  const bool by_lines_alone = lines_alone_name_indexes(settings.pip_compile, lines);
+  if (above_host(settings, Opt::kIndexUrl) && !by_lines_alone) {
     index = settings.value(Opt::kIndexUrl);
     if (lines.index_url && *lines.index_url != index)
       messages.note(
@@ -303,9 +310,10 @@ Result<IndexOptions> index_options(const Settings& settings, const FileOptions& 
   } else if (settings.given(Opt::kIndexUrl)) {
     index = settings.value(Opt::kIndexUrl);
   }
-  std::vector<std::string> extras = settings.list(Opt::kExtraIndexUrl, Level::kConfig);
+  std::vector<std::string> extras;
+  if (!by_lines_alone) extras = settings.list(Opt::kExtraIndexUrl, Level::kConfig);
   add_new(extras, lines.extra_index_urls);
-  add_new(extras, host_values(settings, Opt::kExtraIndexUrl));
+  if (!by_lines_alone) add_new(extras, host_values(settings, Opt::kExtraIndexUrl));
   if (!settings.is_on(Opt::kNoIndex) && !lines.no_index) {
     options.indexes = extras;
     options.indexes.push_back(index);
@@ -365,7 +373,11 @@ OptionBlock option_block(const Settings& settings, const FileOptions& lines,
 
   // To pip --no-index takes all indexes away.
   const bool no_index = pip_compile && (settings.is_on(Opt::kNoIndex) || lines.no_index);
-  if (wanted(Opt::kEmitIndexUrl) && !no_index) {
+  const bool wants_index = wanted(Opt::kEmitIndexUrl) && !no_index;
+  if (wants_index && lines_alone_name_indexes(pip_compile, lines)) {
+    block.index_url = *lines.index_url;
+    block.extra_index_urls = lines.extra_index_urls;
+  } else if (wants_index) {
     const bool host = host_wanted(Opt::kEmitIndexUrl);
     if (above_host(settings, Opt::kIndexUrl)) {
       block.index_url = settings.value(Opt::kIndexUrl);
