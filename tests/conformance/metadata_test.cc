@@ -211,10 +211,10 @@ void judge_pyproject_rule(element one, Score& score) {
   std::string wanted = flag(one, "ok") ? "ok" : text(one, "error");
   if (got == "ok" && wanted == "ok") {
     got += " " + project->name + " " + project->version + " " + project->requires_python + " " +
-           valid_requirements(project->requires_dist) + " " + joined(project->provides_extra);
+           valid_requirements(project->requires_dist) + " " + valid_extras(project->provides_extra);
     wanted += " " + text(one, "name") + " " + text(one, "version") + " " +
               text(one, "requires_python") + " " + valid_requirements(texts(one["requires_dist"])) +
-              " " + joined(texts(one["provides_extra"]));
+              " " + valid_extras(texts(one["provides_extra"]));
   }
   score.add("metadata_rules", text(one, "id"), got == wanted, is_contested(one),
             "got " + got + ", wanted " + wanted);
