@@ -24,6 +24,8 @@ constexpr std::uint32_t kDropped = 0xffffffff;
 // Numbers of shared texts are 16 bits wide; a file beyond them is dropped, as anything unreadable
 // is.
 constexpr std::size_t kMostNumbers = 0xfffe;
+// About what a head has for each file, at most.
+constexpr std::size_t kWordsInHead = 6;
 
 // Numbers for texts as they come, with a short cut for runs of the same one.
 class Numbering {
@@ -362,7 +364,10 @@ void PageBuilder::write_files_of(std::span<const KeptFile> kept) {
 }
 
 void PageBuilder::write_files() {
-  tail_.reserve(kept_.size() * 28);
+  // Room for the head too, so that the record is finished where the tail stands (seal_record).
+  std::size_t words = 4096;
+  for (const KeptFile& kept : kept_) words += words_of(*kept.file) + kWordsInHead;
+  tail_.reserve(words);
   std::size_t begin = 0;
   for (std::uint32_t version = 0; version < order_.size(); ++version) {
     std::size_t end = begin;
@@ -410,7 +415,8 @@ RecordBytes PageBuilder::write_record() {
                                       tail_begin, tag_sets, tag_tokens, requires_python, intervals,
                                       lists, stored_builds, yank_reasons, text_begin, text_bytes));
   return seal_record(RecordKind::kPage,
-                     {reinterpret_cast<const char*>(out.GetBufferPointer()), out.GetSize()}, tail_);
+                     {reinterpret_cast<const char*>(out.GetBufferPointer()), out.GetSize()},
+                     std::move(tail_));
 }
 
 RecordBytes PageBuilder::build() {

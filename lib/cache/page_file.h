@@ -32,6 +32,11 @@ struct StoredFile {
 std::optional<FileDetails> read_file(std::span<const std::byte> block, std::uint32_t index,
                                      const FileTraits& traits);
 
+/// At most what append_block needs for one file.
+inline std::size_t words_of(const PageFile& file) {
+  return (sizeof(StoredFile) + file.url.size() + file.filename.size()) / 8 + 2;
+}
+
 /// Appends the block of a version's files, as many as there are traits, and completes the traits.
 void append_block(std::span<const PageFile* const> files, std::span<FileTraits> traits,
                   std::vector<std::uint64_t>& tail);

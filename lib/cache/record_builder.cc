@@ -108,12 +108,12 @@ std::uint32_t SpecifierTable::add_unreadable(std::string_view text) {
 }
 
 RecordBytes seal_record(RecordKind kind, std::string_view payload,
-                        std::span<const std::uint64_t> tail) {
+                        std::vector<std::uint64_t> tail) {
   const std::size_t head_words = (sizeof(RecordEnvelope) + payload.size() + 7) / 8;
-  const auto words = std::make_shared<std::vector<std::uint64_t>>(head_words + tail.size());
+  tail.insert(tail.begin(), head_words, 0);
+  const auto words = std::make_shared<std::vector<std::uint64_t>>(std::move(tail));
   char* const bytes = reinterpret_cast<char*>(words->data());
   std::memcpy(bytes + sizeof(RecordEnvelope), payload.data(), payload.size());
-  std::ranges::copy(tail, words->begin() + static_cast<std::ptrdiff_t>(head_words));
   RecordEnvelope envelope = {};
   envelope.magic = kRecordMagic;
   envelope.schema = kRecordSchema;

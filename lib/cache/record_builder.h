@@ -79,10 +79,9 @@ class SpecifierTable {
   tsl::ordered_map<std::string, std::uint32_t> numbers_;
 };
 
-/// The finished record: envelope, payload and tail, 8-byte aligned. The tail is outside the
-/// checksum.
-RecordBytes seal_record(RecordKind kind, std::string_view payload,
-                        std::span<const std::uint64_t> tail);
+/// The finished record: envelope, payload and tail, 8-byte aligned. The tail, which becomes the
+/// record's end where it stands if it has room in front, is outside the checksum.
+RecordBytes seal_record(RecordKind kind, std::string_view payload, std::vector<std::uint64_t> tail);
 
 /// The payload of a record of this kind and schema, be it whole or a head alone; empty for other
 /// bytes. Does not look at the checksum.

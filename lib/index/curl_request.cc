@@ -46,9 +46,11 @@ std::string_view trim(std::string_view text) {
 
 }  // namespace
 
-CurlRequest::CurlRequest(std::uint64_t id, HttpRequest request, const TransportOptions& options)
+CurlRequest::CurlRequest(std::uint64_t id, HttpRequest request, const TransportOptions& options,
+                         BodyBudget& budget)
     : id_(id),
       request_(std::move(request)),
+      budget_(budget),
       easy_(curl_easy_init()),
       patience_(std::max<std::int64_t>(1, options.timeout.count())) {
   if (easy_ == nullptr) return;
@@ -73,6 +75,7 @@ CurlRequest::CurlRequest(std::uint64_t id, HttpRequest request, const TransportO
 }
 
 CurlRequest::~CurlRequest() {
+  budget_.ended(id_);
   if (easy_ != nullptr) curl_easy_cleanup(easy_);
   curl_slist_free_all(static_cast<curl_slist*>(header_list_));
 }
@@ -140,6 +143,7 @@ std::size_t CurlRequest::on_body(char* bytes, std::size_t size, std::size_t coun
     request.is_too_long_ = true;
     return 0;
   }
+  if (!request.may_take(length)) return CURL_WRITEFUNC_PAUSE;
   if (body.empty()) {
     curl_off_t announced = -1;
     curl_easy_getinfo(request.easy_, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
@@ -150,6 +154,15 @@ std::size_t CurlRequest::on_body(char* bytes, std::size_t size, std::size_t coun
   }
   body.append(bytes, length);
   return length;
+}
+
+// Streams that share a connection are not paused: libcurl would hold the connection's other streams
+// up as well (7.88).
+bool CurlRequest::may_take(std::size_t bytes) {
+  long version = 0;
+  curl_easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
+  is_paused_ = version < CURL_HTTP_VERSION_2_0 && !budget_.take(id_, bytes);
+  return !is_paused_;
 }
 
 int CurlRequest::on_progress(void* self, std::int64_t, std::int64_t received, std::int64_t,
@@ -175,7 +188,7 @@ bool CurlRequest::is_connected() {
 bool CurlRequest::is_stalled(std::int64_t received) {
   if (!is_connected()) return false;
   const auto now = std::chrono::steady_clock::now();
-  if (received - good_bytes_ >= kStallBytesPerSecond * patience_.count()) {
+  if (is_paused_ || received - good_bytes_ >= kStallBytesPerSecond * patience_.count()) {
     good_at_ = now;
     good_bytes_ = received;
   }

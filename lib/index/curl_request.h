@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "index/body_budget.h"
 #include "index/net_parts.h"
 
 namespace pincompile {
@@ -13,7 +14,9 @@ namespace pincompile {
 /// Lives on the network thread.
 class CurlRequest {
  public:
-  CurlRequest(std::uint64_t id, HttpRequest request, const TransportOptions& options);
+  /// budget  outlives this.
+  CurlRequest(std::uint64_t id, HttpRequest request, const TransportOptions& options,
+              BodyBudget& budget);
   ~CurlRequest();
   CurlRequest(const CurlRequest&) = delete;
   CurlRequest& operator=(const CurlRequest&) = delete;
@@ -37,9 +40,11 @@ class CurlRequest {
   static int on_progress(void* self, std::int64_t total, std::int64_t received, std::int64_t,
                          std::int64_t);
   bool is_stalled(std::int64_t received);
+  bool may_take(std::size_t bytes);
 
   const std::uint64_t id_;
   HttpRequest request_;
+  BodyBudget& budget_;
   void* easy_ = nullptr;
   void* header_list_ = nullptr;
   HttpResponse response_;
@@ -47,6 +52,7 @@ class CurlRequest {
   bool is_too_long_ = false;
   bool is_stalled_ = false;
   bool is_connected_ = false;
+  bool is_paused_ = false;
   std::chrono::steady_clock::time_point good_at_{};  ///< when enough had come for the last time
   std::int64_t good_bytes_ = 0;                      ///< bytes received by then
   std::array<char, 256> message_{};

@@ -54,6 +54,7 @@ struct CurlTransport::State {
 
   // Network thread only.
   RequestGate gate;
+  BodyBudget budget;
   std::map<std::uint64_t, std::unique_ptr<CurlRequest>> running;
 
   void run();
@@ -64,6 +65,7 @@ struct CurlTransport::State {
   void begin(Waiting waiting);
   void drop(std::uint64_t id);
   void collect();
+  void go_on();
   void end(CurlRequest& request, int code, std::vector<HttpFinished>& done);
   void end_alike(std::uint64_t id, const Error& error, std::vector<HttpFinished>& done);
 };
@@ -151,6 +153,7 @@ void CurlTransport::State::run() {
     int active = 0;
     curl_multi_perform(multi, &active);
     collect();
+    go_on();
     if (start_ready()) continue;
     curl_multi_poll(multi, nullptr, 0, running.empty() ? kIdleMilliseconds : kBusyMilliseconds,
                     nullptr);
@@ -204,7 +207,7 @@ std::uint64_t CurlTransport::State::next_id() {
 
 void CurlTransport::State::begin(Waiting waiting) {
   const std::uint64_t id = waiting.id;
-  auto request = std::make_unique<CurlRequest>(id, std::move(waiting.request), options);
+  auto request = std::make_unique<CurlRequest>(id, std::move(waiting.request), options, budget);
   if (waiting.opens_connection) request->open_connection();
   if (request->easy() == nullptr || curl_multi_add_handle(multi, request->easy()) != CURLM_OK) {
     gate.finished(id);
@@ -243,6 +246,13 @@ void CurlTransport::State::collect() {
     finished.push_back(std::move(one));
   }
   changed.notify_all();
+}
+
+void CurlTransport::State::go_on() {
+  for (const std::uint64_t id : budget.take_paused()) {
+    if (const auto found = running.find(id); found != running.end())
+      curl_easy_pause(found->second->easy(), CURLPAUSE_CONT);
+  }
 }
 
 void CurlTransport::State::end(CurlRequest& request, int code, std::vector<HttpFinished>& done) {

@@ -26,7 +26,7 @@ class RequestGate {
   };
 
   /// Streams of one HTTP/2 connection; connections to a host without TLS, which has no streams.
-  static constexpr std::size_t kStreams = 100, kConnections = 16;
+  static constexpr std::size_t kStreams = 100, kConnections = 50;
   /// Shared connections to one host, when there are more requests than streams: all the questions
   /// of a round are to leave at once.
   static constexpr std::size_t kSharedConnections = 6;

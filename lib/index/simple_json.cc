@@ -18,89 +18,23 @@ namespace ondemand = simdjson::ondemand;
 static_assert(kSpareBytes >= simdjson::SIMDJSON_PADDING);
 
 // What PyPI's pages need for a file, at least: a guess of how many files there are.
-constexpr std::size_t kBytesPerFile = 512;
-
-// What the texts of the page's values stand in.
-struct Store {
-  ondemand::parser parser;
-  PageTexts texts;
-};
+constexpr std::size_t kBytesPerFile = 400;
 
 bool is(ondemand::raw_json_string key, std::string_view name) { return key.unsafe_is_equal(name); }
-
-// A text; anything else gives nothing. Texts without escapes, which is nearly all, are views into
-// the body: copying each of them, as get_string does, took a third of the time of a page.
-std::string_view text_of(ondemand::value value) {
-  std::string_view token = value.raw_json_token();  // with its quotes and the blanks behind them
-  if (token.empty() || token.front() != '"') return {};
-  if (token.find('\\') != std::string_view::npos) {
-    std::string_view text;
-    return value.get_string().get(text) == simdjson::SUCCESS ? text : std::string_view();
-  }
-  const std::size_t end = token.rfind('"');
-  return end == 0 ? std::string_view() : token.substr(1, end - 1);
-}
-
-std::string_view text_of(simdjson::simdjson_result<ondemand::value> field_value) {
-  ondemand::value value;
-  return field_value.get(value) == simdjson::SUCCESS ? text_of(value) : std::string_view();
-}
-
-// `{"sha256": HEX, ...}`.
-simdjson::error_code read_hashes(ondemand::value value, std::string_view& sha256) {
-  ondemand::object object;
-  if (value.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
-  for (auto field : object) {
-    ondemand::raw_json_string key;
-    if (const auto error = field.key().get(key)) return error;
-    if (is(key, "sha256")) sha256 = text_of(field.value());
-  }
-  return simdjson::SUCCESS;
-}
-
-simdjson::error_code read_core_metadata(ondemand::value value, PageFile& file) {
-  bool flag = false;
-  if (value.get_bool().get(flag) == simdjson::SUCCESS) {
-    file.has_metadata = flag;
-    return simdjson::SUCCESS;
-  }
-  ondemand::json_type type;
-  if (const auto error = value.type().get(type)) return error;
-  if (type != ondemand::json_type::object) return simdjson::SUCCESS;
-  file.has_metadata = true;
-  return read_hashes(value, file.metadata_sha256);
-}
-
-// PEP 592: true, or the reason.
-void read_yanked(ondemand::value value, PageFile& file) {
-  bool flag = false;
-  if (value.get_bool().get(flag) == simdjson::SUCCESS) {
-    file.yanked = flag;
-    return;
-  }
-  ondemand::json_type type;
-  if (value.type().get(type) != simdjson::SUCCESS || type != ondemand::json_type::string) return;
-  file.yanked = true;
-  file.yanked_reason = text_of(value);
-}
-
-void read_size(ondemand::value value, PageFile& file) {
-  std::uint64_t size = 0;
-  if (value.get_uint64().get(size) == simdjson::SUCCESS) file.size = size;
-}
 
 class PageReader {
  public:
   PageReader(const PageOrigin& origin, std::string base)
-      : origin_(origin), store_(std::make_shared<Store>()), urls_(std::move(base), store_->texts) {}
+      : origin_(origin), texts_(std::make_shared<PageTexts>()), urls_(std::move(base), *texts_) {}
 
   Result<PageContent> read(std::string_view body) {
     content_.project = origin_.project;
-    content_.owner = store_;
+    content_.owner = texts_;
     content_.files.reserve(body.size() / kBytesPerFile);
+    ondemand::parser parser;
     ondemand::document document;
     const simdjson::padded_string_view padded(body.data(), body.size(), body.size() + kSpareBytes);
-    simdjson::error_code error = store_->parser.iterate(padded).get(document);
+    simdjson::error_code error = parser.iterate(padded).get(document);
     if (!error) error = read_root(document);
     const char* rest = nullptr;
     if (!error && document.current_location().get(rest) == simdjson::SUCCESS) {
@@ -117,6 +51,68 @@ class PageReader {
   }
 
  private:
+  // A text; anything else gives nothing. Texts without escapes, which is nearly all, are views into
+  // the body: copying each of them, as get_string does, took a third of the time of a page.
+  std::string_view text_of(ondemand::value value) {
+    std::string_view token = value.raw_json_token();  // with its quotes and the blanks behind them
+    if (token.empty() || token.front() != '"') return {};
+    if (token.find('\\') != std::string_view::npos) {
+      std::string_view text;
+      return value.get_string().get(text) == simdjson::SUCCESS ? texts_->keep(text)
+                                                               : std::string_view();
+    }
+    const std::size_t end = token.rfind('"');
+    return end == 0 ? std::string_view() : token.substr(1, end - 1);
+  }
+
+  std::string_view text_of(simdjson::simdjson_result<ondemand::value> field_value) {
+    ondemand::value value;
+    return field_value.get(value) == simdjson::SUCCESS ? text_of(value) : std::string_view();
+  }
+
+  // `{"sha256": HEX, ...}`.
+  simdjson::error_code read_hashes(ondemand::value value, std::string_view& sha256) {
+    ondemand::object object;
+    if (value.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
+    for (auto field : object) {
+      ondemand::raw_json_string key;
+      if (const auto error = field.key().get(key)) return error;
+      if (is(key, "sha256")) sha256 = text_of(field.value());
+    }
+    return simdjson::SUCCESS;
+  }
+
+  simdjson::error_code read_core_metadata(ondemand::value value, PageFile& file) {
+    bool flag = false;
+    if (value.get_bool().get(flag) == simdjson::SUCCESS) {
+      file.has_metadata = flag;
+      return simdjson::SUCCESS;
+    }
+    ondemand::json_type type;
+    if (const auto error = value.type().get(type)) return error;
+    if (type != ondemand::json_type::object) return simdjson::SUCCESS;
+    file.has_metadata = true;
+    return read_hashes(value, file.metadata_sha256);
+  }
+
+  // PEP 592: true, or the reason.
+  void read_yanked(ondemand::value value, PageFile& file) {
+    bool flag = false;
+    if (value.get_bool().get(flag) == simdjson::SUCCESS) {
+      file.yanked = flag;
+      return;
+    }
+    ondemand::json_type type;
+    if (value.type().get(type) != simdjson::SUCCESS || type != ondemand::json_type::string) return;
+    file.yanked = true;
+    file.yanked_reason = text_of(value);
+  }
+
+  void read_size(ondemand::value value, PageFile& file) {
+    std::uint64_t size = 0;
+    if (value.get_uint64().get(size) == simdjson::SUCCESS) file.size = size;
+  }
+
   simdjson::error_code read_root(ondemand::document& document) {
     ondemand::object root;
     if (const auto error = document.get_object().get(root)) return error;
@@ -233,7 +229,7 @@ class PageReader {
   }
 
   const PageOrigin& origin_;
-  std::shared_ptr<Store> store_;
+  std::shared_ptr<PageTexts> texts_;  // those that stand nowhere in the body
   FileUrls urls_;
   PageContent content_;
   std::string_view api_version_;

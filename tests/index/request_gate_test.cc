@@ -97,7 +97,7 @@ TEST(RequestGate, MakesDoWithTheConnectionsThatAHostGrants) {
 
 TEST(RequestGate, GivesNoHostMoreThanItShould) {
   RequestGate gate;
-  add(gate, 1, 40, "http://a.example/x");
+  add(gate, 1, 60, "http://a.example/x");
   EXPECT_EQ(ready(gate).size(), RequestGate::kConnections);
   gate.finished(3);
   EXPECT_EQ(ready(gate).size(), 1u);

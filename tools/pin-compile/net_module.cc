@@ -5,6 +5,10 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <memory>
 #include <vector>
 
@@ -19,11 +23,23 @@ Result<NetParts*> open_module(const std::string&) { return pincompile_net_parts(
 constexpr const char* kModule = "libpincompile-net.so";
 constexpr const char* kFactory = "pincompile_net_parts";
 
+// Pages come and go: a block above a limit is to go back to the system when it is freed, and the
+// limit is not to grow with them, nor each thread to keep a heap of its own. A warm run never comes
+// here.
+void return_large_blocks() {
+#ifdef __GLIBC__
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_MMAP_THRESHOLD, 64 << 10);
+  mallopt(M_TRIM_THRESHOLD, 64 << 10);
+#endif
+}
+
 Result<NetParts*> open_module(const std::string& executable) {
   const std::string here = directory_of(executable);
   const std::vector<std::string> places = {
       joined(here, kModule),
       joined(here, std::string("../") + PINCOMPILE_LIBRARY_FOLDER + "/" + kModule)};
+  return_large_blocks();
   std::string reason;
   for (const std::string& place : places) {
     void* module = dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
