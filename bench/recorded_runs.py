@@ -7,9 +7,9 @@ OFFLINE = {"hot", "rerun", "check"}
 NGINX = """worker_processes 1; daemon off; pid nginx.pid; error_log stderr crit;
 events {{ worker_connections 1024; }}
 http {{
-  access_log access.log; sendfile on; keepalive_requests 100000;
+  access_log access.log; sendfile on; keepalive_requests 100000; http2_max_concurrent_streams 128;
   client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
-  server {{ listen 127.0.0.1:{port}; root {tree};
+  server {{ listen 127.0.0.1:{port}{tls}; root {tree};
     location /simple/ {{ index index.json; etag on; add_header Cache-Control "max-age=0, public";
       types {{ application/vnd.pypi.simple.v1+json json; }} }}
     location /files/ {{ default_type application/octet-stream; add_header Cache-Control "max-age=365000000, immutable, public"; }} }} }}
@@ -35,19 +35,25 @@ class Server:
     """The index: ours, or one that is there."""
 
     def __init__(self, options, folder):
-        self.processes, self.log, self.url = [], None, options.index
-        port = None
+        self.processes, self.log, self.url, self.certificate = [], None, options.index, None
+        scheme, host = ("https", "localhost") if options.tls else ("http", "127.0.0.1")
         if options.tree:
             port, place = free_port(), folder / "nginx"
             place.mkdir()
-            (place / "nginx.conf").write_text(NGINX.format(port=port, tree=pathlib.Path(options.tree).resolve()))
+            tls = " ssl http2; ssl_certificate cert.pem; ssl_certificate_key key.pem" if options.tls else ""
+            if options.tls:
+                self.certificate = place / "cert.pem"
+                subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                                "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem", "-out", "cert.pem"],
+                               cwd=place, check=True, stderr=subprocess.DEVNULL)
+            (place / "nginx.conf").write_text(NGINX.format(port=port, tls=tls, tree=pathlib.Path(options.tree).resolve()))
             self.processes.append(subprocess.Popen(["nginx", "-p", str(place), "-c", "nginx.conf", "-e", "stderr"]))
-            self.log, self.url = place / "access.log", f"http://127.0.0.1:{port}"
+            self.log, self.url = place / "access.log", f"{scheme}://{host}:{port}"
             wait_for(port)
         if options.rtt:
             port, far = free_port(), int(self.url.rsplit(":", 1)[1])
             self.processes.append(subprocess.Popen([sys.executable, options.delay, str(port), str(far), str(options.rtt)]))
-            self.url = f"http://127.0.0.1:{port}"
+            self.url = f"{scheme}://{host}:{port}"
             wait_for(port)
 
     def requests(self):
@@ -75,6 +81,8 @@ class Recorded:
                  "--python-version", self.head.get("python", "3.11"), "--platform", "linux"]
         if "uploaded-before" in self.head:
             words += ["--uploaded-prior-to", self.head["uploaded-before"].replace(" ", "T") + "Z"]
+        if self.server.certificate:
+            words += ["--cert", str(self.server.certificate)]
         if lane in OFFLINE:
             words.append("--offline")
         if lane == "check":
