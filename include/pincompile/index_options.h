@@ -60,6 +60,7 @@ struct IndexOptions {
   unsigned retries = 5;                         ///< tries of a request after the first one
   unsigned jobs = 0;                            ///< worker threads; 0 = parse on the calling thread
   SdistPolicy sdists = {};                      ///< versions without a wheel
+  bool revalidate_pages = false;                ///< as WorldOptions::revalidate_pages, here only
 };
 
 /// What was done over the network so far, for reports.

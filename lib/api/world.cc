@@ -25,7 +25,8 @@ std::string key_of(const IndexOptions& options) {
       "{}|{}|{}|{}", fmt::join(options.indexes, "\n"), fmt::join(options.find_links, "\n"),
       static_cast<int>(options.strategy), fmt::join(options.trusted_hosts, "\n"));
   for (const auto& [name, url] : options.package_index) key += fmt::format("|{}={}", name, url);
-  key += fmt::format("|{}|{}|{}", fmt::join(options.absent_on_403, "\n"), options.sdists.recorded,
+  key += fmt::format("|{}|{}|{}|{}", options.revalidate_pages,
+                     fmt::join(options.absent_on_403, "\n"), options.sdists.recorded,
                      options.sdists.build ? options.sdists.python + options.sdists.target_python +
                                                 options.sdists.target_implementation
                                           : std::string());
@@ -179,7 +180,7 @@ Result<Resolver*> World::resolver_for(const IndexOptions& options) {
                               : sdists.recorded ? std::string()
                                                 : std::string("strict");
   CacheRules rules{state_->options.offline,
-                   state_->options.revalidate_pages,
+                   state_->options.revalidate_pages || options.revalidate_pages,
                    state_->options.refresh,
                    state_->options.refresh_projects,
                    variant,

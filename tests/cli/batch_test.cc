@@ -165,6 +165,32 @@ TEST_F(Batch, AsksForEachPageOnce) {
   EXPECT_EQ(pages, 2u);
 }
 
+TEST_F(Batch, AskedToUpgradeALineRevalidatesAsARunDoes) {
+  const std::string plain = R"({"requirements": "shop\n"})";
+  for (const std::string option : {R"("upgrade": true)", R"("upgrade-package": "shop")"}) {
+    const std::string upgrade = R"({"requirements": "shop\n", "options": {)" + option + "}}";
+    answers({plain});
+    const std::size_t before = index.requests().size();
+    answers({plain, plain});
+    EXPECT_EQ(index.requests().size(), before) << "from the cache";
+    const auto read = answers({plain, upgrade, plain, upgrade});
+    EXPECT_EQ(index.requests().size(), before + 2) << "each page once";
+    ASSERT_EQ(read.size(), 4u);
+    EXPECT_EQ(read[1], read[3]);
+  }
+}
+
+TEST_F(Batch, WarningsOfALineStandInItsAnswer) {
+  index.add("gone", "1.0", {.yanked = "broken"});
+  const std::string yanked = R"({"requirements": "gone==1.0\n"})";
+  const auto read = answers({yanked, R"({"requirements": "cart\n"})", yanked});
+  ASSERT_EQ(read.size(), 3u);
+  EXPECT_THAT(read[0],
+              HasSubstr(R"(, "warnings": ["gone==1.0 was yanked: \"broken\""], "stats":)"));
+  EXPECT_THAT(read[1], Not(HasSubstr("warnings")));
+  EXPECT_EQ(read[2], read[0]);
+}
+
 TEST_F(Batch, RefusesWhatIsForOneRun) {
   for (const std::vector<std::string>& words :
        std::vector<std::vector<std::string>>{{"batch", "requirements.in"},

@@ -1,12 +1,8 @@
-// Lines of `batch`. A line may choose what is asked for, for which target and how the output looks;
-// it may touch no path, no credentials, no cache, and run nothing.
+// Lines of `batch`. Which options a line may set is a column of the option table.
 // SPDX-License-Identifier: MIT
 #include "batch_line.h"
 
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
 
 #include "command_line.h"
 #include "index/json_object.h"
@@ -15,59 +11,7 @@
 namespace pincompile::tool {
 namespace {
 
-using enum Opt;
 using Kind = JsonMember::Kind;
-
-constexpr std::array kAllowed = {kFormat,
-                                 kHeader,
-                                 kFingerprint,
-                                 kAnnotate,
-                                 kAnnotationStyle,
-                                 kStripExtras,
-                                 kStripMarkers,
-                                 kAllowUnsafe,
-                                 kUnsafePackage,
-                                 kNoEmitPackage,
-                                 kGenerateHashes,
-                                 kHashScope,
-                                 kReuseHashes,
-                                 kEmitIndexUrl,
-                                 kEmitFindLinks,
-                                 kEmitTrustedHost,
-                                 kEmitOptions,
-                                 kNewline,
-                                 kCompat,
-                                 kCustomCompileCommand,
-                                 kUpgrade,
-                                 kUpgradePackage,
-                                 kRequireProof,
-                                 kPythonVersion,
-                                 kPlatform,
-                                 kImplementation,
-                                 kObjective,
-                                 kIndexUrl,
-                                 kExtraIndexUrl,
-                                 kPythonUpperBounds,
-                                 kResolution,
-                                 kPre,
-                                 kPrerelease,
-                                 kPrereleasePackage,
-                                 kIgnoreRequiresPython,
-                                 kAllReleases,
-                                 kOnlyFinal,
-                                 kUploadedPriorTo,
-                                 kUploadedPriorToPackage,
-                                 kOnlyBinary,
-                                 kNoBinary,
-                                 kNoBuild,
-                                 kPreferBinary,
-                                 kSdistMetadata,
-                                 kRequireHashes,
-                                 kMaxConflicts,
-                                 kMaxFetches,
-                                 kMaxSeconds,
-                                 kNoIndex,
-                                 kIndexStrategy};
 
 Error invalid(std::string message) { return {ErrorKind::kInvalidArgument, std::move(message)}; }
 
@@ -83,7 +27,7 @@ Result<void> add_words(const JsonMember& option, std::vector<std::string>& words
   bool off = false;
   const OptionRow* row = find_option(name, &off);
   if (row == nullptr) return unknown_option(name);
-  if (std::ranges::find(kAllowed, row->id) == kAllowed.end())
+  if (!row->by_line)
     return Error{ErrorKind::kInvalidArgument,
                  fmt::format("{} cannot be given by a line", name),
                  {},
@@ -105,7 +49,7 @@ Result<void> add_words(const JsonMember& option, std::vector<std::string>& words
   if (values.empty() && option.kind != Kind::kTexts)
     return invalid(fmt::format("{} needs a text", name));
   for (const std::string& value : values) {
-    if ((row->id == kIndexUrl || row->id == kExtraIndexUrl) && !is_plain_web_url(value))
+    if ((row->id == Opt::kIndexUrl || row->id == Opt::kExtraIndexUrl) && !is_plain_web_url(value))
       return invalid(fmt::format("{} of a line needs an http or https URL without a user", name));
     words.push_back(fmt::format("{}={}", name, value));
   }

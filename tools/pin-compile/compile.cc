@@ -317,6 +317,10 @@ std::optional<Compiler::Failure> Compiler::resolve(Compiled& compiled, JobView& 
   index->sdists.target_python = compiled.target.target.python.short_form();
   index->sdists.target_implementation =
       compiled.target.target.implementation == Implementation::kPyPy ? "pypy" : "cpython";
+  // A line of batch finds the world open: pages that it wants to be revalidated are so beside those
+  // of other lines.
+  index->revalidate_pages =
+      fresh_only_ && (settings.is_on(Opt::kUpgrade) || settings.given(Opt::kUpgradePackage));
   Result<Resolver*> resolver = world_->resolver_for(*index);
   if (!resolver) return Failure{resolver.error(), status_of_resolve_error(resolver.error().kind)};
   compiled.resolver = *resolver;
@@ -329,7 +333,8 @@ std::optional<Compiler::Failure> Compiler::resolve(Compiled& compiled, JobView& 
                            !settings.is_on(Opt::kNoProgress));
   Result<Outcome> outcome = (*resolver)->resolve(request, &progress);
   run_.messages.status("");
-  for (const std::string& warning : world_->warnings()) run_.messages.warning(warning);
+  if (!fresh_only_)
+    for (const std::string& warning : world_->warnings()) run_.messages.warning(warning);
   if (!outcome) {
     Error error = outcome.error();
     if (error.causes.empty())

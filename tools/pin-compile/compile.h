@@ -54,7 +54,8 @@ class Compiler {
   /// Text of the source `-`; read from standard input if nobody sets it.
   void set_standard_input(std::string text) { standard_input_ = std::move(text); }
   FreshTexts& fresh() { return fresh_; }
-  /// From now on inputs and earlier outputs are read from `fresh` alone, never from the disk.
+  /// From now on inputs and earlier outputs are read from `fresh` alone, never from the disk, and
+  /// what is said of the world as a whole is left to the caller.
   void see_fresh_texts_only() { fresh_only_ = true; }
   World* world() const { return world_.get(); }
 

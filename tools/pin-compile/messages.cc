@@ -56,6 +56,10 @@ void Messages::error(const Error& error) {
 }
 
 void Messages::warning(std::string_view text) {
+  if (collected_ != nullptr) {
+    if (std::ranges::find(*collected_, text) == collected_->end()) collected_->emplace_back(text);
+    return;
+  }
   if (level_ < -1 || std::ranges::find(said_, text) != said_.end()) return;
   said_.emplace_back(text);
   print("warning", kYellow, text);

@@ -24,6 +24,8 @@ class Messages {
   void hint(std::string_view text);
   /// A line of the summary or, from level 1 on, of the log.
   void line(int level, std::string_view text);
+  /// From now on warnings are put there, each once, and not printed.
+  void collect_warnings(std::vector<std::string>& into) { collected_ = &into; }
   /// Replaces the status line; the next message erases it. Empty: erases it now.
   void status(std::string_view text);
   std::string bold(std::string_view text) const;
@@ -35,6 +37,7 @@ class Messages {
   bool color_;
   bool status_shown_ = false;
   std::vector<std::string> said_;  ///< warnings and notes, each said once
+  std::vector<std::string>* collected_ = nullptr;
 };
 
 /// Whether colours are wanted: --color beats NO_COLOR and FORCE_COLOR, these beat the terminal.

@@ -150,6 +150,9 @@ struct OptionRow {
   std::string_view value = {};     ///< what --help calls the value; `a|b` are the only ones allowed
   std::string_view standard = {};  ///< default value; empty = none, off
   bool shown = false;              ///< marked H: shown in the header command, hashed
+  /// A line of `batch` may set it: it chooses what is asked for, for which target or how the output
+  /// looks, touches no path, no credentials, no cache, and runs nothing.
+  bool by_line = false;
   std::string_view help = {};
   bool listed = true;  ///< false: accepted, not in --help
 };

@@ -33,7 +33,14 @@ struct Answer {
   ExitStatus status = ExitStatus::kDone;
   std::optional<Error> error = {};
   std::optional<Compiled> compiled = {};
+  std::vector<std::string> warnings = {};
 };
+
+std::string list_of(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) list += (list.empty() ? "" : ", ") + json_quoted(text);
+  return list;
+}
 
 std::string text_of(const std::string& id, const Answer& answer) {
   const bool pinned = answer.compiled && answer.compiled->resolution() != nullptr;
@@ -48,6 +55,8 @@ std::string text_of(const std::string& id, const Answer& answer) {
     written.pop_back();
     text += ", \"error\": " + written;
   }
+  if (!answer.warnings.empty())
+    text += fmt::format(", \"warnings\": [{}]", list_of(answer.warnings));
   ResolveStats stats;
   if (answer.compiled)
     stats = std::visit([](const auto& outcome) { return outcome.stats; }, answer.compiled->outcome);
@@ -58,20 +67,26 @@ std::string text_of(const std::string& id, const Answer& answer) {
 
 class Batch {
  public:
-  Batch(Run& run, const std::vector<std::string>& words)
-      : run_(run), words_(words), compiler_(run) {}
+  /// messages  for what concerns no line.
+  Batch(Run& run, Messages& messages, const std::vector<std::string>& words)
+      : run_(run), messages_(messages), words_(words), compiler_(run) {
+    run.messages.collect_warnings(warnings_);
+  }
 
   Result<void> open(const Settings& settings);
   Answer answer(const BatchLine& line);
-  /// Writes what was learned to the cache; trouble is told once.
+  /// Writes what was learned to the cache; trouble, and what the world has to say, is told once.
   void keep();
 
  private:
+  Answer compile(const BatchLine& line);
+
   Run& run_;
+  Messages& messages_;
   const std::vector<std::string>& words_;
   Compiler compiler_;
-  FreshTexts given_;  ///< files that the command line names
-  bool told_ = false;
+  FreshTexts given_;                   ///< files that the command line names
+  std::vector<std::string> warnings_;  ///< of the line under way
 };
 
 Result<void> Batch::open(const Settings& settings) {
@@ -87,6 +102,13 @@ Result<void> Batch::open(const Settings& settings) {
 }
 
 Answer Batch::answer(const BatchLine& line) {
+  warnings_.clear();
+  Answer answer = compile(line);
+  answer.warnings = std::move(warnings_);
+  return answer;
+}
+
+Answer Batch::compile(const BatchLine& line) {
   std::vector<std::string> words = words_;
   words.insert(words.end(), line.words.begin(), line.words.end());
   if (line.constraints) words.push_back(fmt::format("--constraint={}", kConstraints));
@@ -123,10 +145,9 @@ Answer Batch::answer(const BatchLine& line) {
 }
 
 void Batch::keep() {
-  const Result<void> kept = compiler_.world()->keep();
-  if (kept || told_) return;
-  told_ = true;
-  run_.messages.warning(kept.error().to_string());
+  for (const std::string& warning : compiler_.world()->warnings()) messages_.warning(warning);
+  if (const Result<void> kept = compiler_.world()->keep(); !kept)
+    messages_.warning(kept.error().to_string());
 }
 
 Result<void> check_options(const Settings& settings) {
@@ -146,10 +167,11 @@ struct FreeText {
 }  // namespace
 
 ExitStatus run_batch(Run& run, const std::vector<std::string>& words, const Settings& settings) {
-  // What single runs say on standard error would stand there without its line.
+  // What single runs say on standard error would stand there without its line: warnings are in its
+  // answer.
   Messages silent(-2, false);
   Run quiet{run.environment, silent, run.files, run.clock, run.programs, run.net, run.started};
-  Batch batch(quiet, words);
+  Batch batch(quiet, run.messages, words);
   Result<void> opened = check_options(settings);
   if (opened) opened = batch.open(settings);
   if (!opened) {
