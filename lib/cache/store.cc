@@ -33,7 +33,8 @@ struct Store::State {
   bool may_write_early = true;
   StoreCounts counts;
 
-  Result<void> write_collected();
+  void write_pages();
+  Result<void> write_collected(const std::map<StoreKey, RecordBytes>& collected);
   void release_tails();
   Result<void> write(const std::vector<StoreChange>& all);
   bool start_anew();
@@ -123,10 +124,7 @@ RecordBytes Store::put_page(std::uint64_t group, RecordBytes record,
   const auto tail = std::make_shared<StoredTail>(halves.tail, std::move(record.owner));
   state.unwritten[key] = tail;
   state.unwritten_bytes += halves.tail.size();
-  if (state.unwritten_bytes > state.options.most_waiting_bytes && state.may_write_early) {
-    // What fails now is tried once more at the end, and told then.
-    state.may_write_early = state.write_collected().has_value();
-  }
+  if (state.unwritten_bytes > state.options.most_waiting_bytes) state.write_pages();
   return {std::as_bytes(std::span(*head)), head, tail};
 }
 
@@ -139,6 +137,22 @@ void Store::put_text(TextTableKind table, std::string_view key, std::string_view
 }
 
 void Store::remove(const StoreKey& key) { state_->changes[key] = {}; }
+
+// Writes pages and what is known about them. The rest waits for the end: thousands of small
+// entries, spread over the tree by their keys, would have most of it rewritten each time. What
+// fails now is tried once more at the end, and told then.
+void Store::State::write_pages() {
+  if (!may_write_early) return;
+  std::map<StoreKey, RecordBytes> pages;
+  for (const auto& [key, tail] : unwritten) {
+    for (const StoreKey& one : {key, freshness_key(key.group)}) {
+      if (auto change = changes.extract(one)) pages.insert(std::move(change));
+    }
+  }
+  if (write_collected(pages)) return;
+  may_write_early = false;
+  changes.merge(pages);
+}
 
 // A file that turns out to be damaged is given up for a new one, if nobody else is using it. What
 // was read of the old one stays good.
@@ -156,12 +170,15 @@ Result<void> Store::State::write(const std::vector<StoreChange>& all) {
   return target->write(all);
 }
 
-// One transaction for all that was collected. A page's head and tail and what is known of it are
+// One transaction. A page's head and tail and what is known of it are
 // written together: to another process each of them alone would look like damage.
-Result<void> Store::State::write_collected() {
+Result<void> Store::State::write_collected(const std::map<StoreKey, RecordBytes>& collected) {
   std::vector<StoreChange> all;
   std::vector<StoreChange> tails;
-  for (const auto& [key, record] : changes) {
+  std::uint64_t bytes = 0;
+  for (const auto& [key, record] : collected) {
+    bytes += record.bytes.size();
+    changed_groups.insert(key.group);
     const RecordHalves halves = split_record(record.bytes);
     const bool whole = !halves.tail.empty();
     all.push_back({key, whole ? RecordBytes{halves.head, record.owner} : record});
@@ -173,9 +190,7 @@ Result<void> Store::State::write_collected() {
   auto written = write(all);
   if (!written) return written;
   counts.written += all.size();
-  written_bytes += collected_bytes();
-  for (const auto& [key, record] : changes) changed_groups.insert(key.group);
-  changes.clear();
+  written_bytes += bytes;
   release_tails();
   return {};
 }
@@ -231,7 +246,9 @@ Result<void> Store::commit() {
       if (auto room = state.make_room(used - limit / 5 * 4, {}); !room) return room;
     }
   }
-  return state.write_collected();
+  auto written = state.write_collected(state.changes);
+  if (written) state.changes.clear();
+  return written;
 }
 
 bool Store::read_only() const { return state_->file->read_only(); }

@@ -45,6 +45,15 @@ bool same_question(const Want& a, const Want& b) {
          a.version == b.version && a.index_url == b.index_url && file_of(a) == file_of(b);
 }
 
+// Keeps what same_question looks at: a long search has asked thousands of questions.
+void forget_where_to_ask(Want& want) {
+  if (want.files.empty()) return;
+  std::vector<FileReference> first(1);
+  first.front().filename = std::move(want.files.front().filename);
+  first.front().sha256 = std::move(want.files.front().sha256);
+  want.files = std::move(first);
+}
+
 }  // namespace
 
 struct CachedFacts::State {
@@ -276,7 +285,7 @@ bool CachedFacts::State::answer_metadata(std::size_t number) {
 void CachedFacts::State::finish(std::size_t number, FactAnswer answer) {
   Entry& entry = entries[number];
   for (const std::uint64_t id : entry.asked) ready.push_back({id, answer});
-  entry.asked.clear();
+  entry.asked = {};
   entry.stale = {};
   entry.answer = std::move(answer);
 }
@@ -362,6 +371,7 @@ std::optional<std::vector<Fact>> CachedFacts::wait_until(
       --state_->waiting;
       state_->learn(number, fact.answer);
       state_->finish(number, std::move(fact.answer));
+      forget_where_to_ask(state_->entries[number].want);
     }
   }
   return std::exchange(state_->ready, {});
