@@ -18,8 +18,8 @@
  *  7. No exception, signal or exit leaves the library. Callbacks must return; they get the `data` given with
  *     them and may not use the resolver that calls them, but for pincompile_resolver_cancel.
  *  8. Symbols, and values of the enumerations in c_values.h, are only ever added.
- *  9. Not offered: own HTTP, snapshots written, why-not, hashes kept from an earlier file, detection of the
- *     machine's Python (name it, or write `3.12`). The C++ API has them.
+ *  9. Not offered: own HTTP, hashes kept from an earlier file, detection of the machine's Python (name it, or
+ *     write `3.12`). The C++ API has them.
  *
  * Example (compiled and run by a test):
  *   pincompile_options *options = pincompile_options_new();
@@ -100,6 +100,12 @@ PINCOMPILE_API pincompile_status pincompile_resolver_new_on_facts(const pincompi
 PINCOMPILE_API void pincompile_resolver_set_progress(pincompile_resolver *resolver, pincompile_progress progress, void *data);
 /** Resolves. "There is no solution" and "gave up" are outcomes, not errors. */
 PINCOMPILE_API pincompile_status pincompile_resolver_resolve(pincompile_resolver *resolver, const pincompile_request *request, pincompile_outcome **outcome, pincompile_error **error);
+/** How it stands with one version of a project that is not among the request's pins, and why, in words; an empty
+ *  version means the newest. The text lives until the next call of this function on the resolver. */
+PINCOMPILE_API pincompile_status pincompile_resolver_why_not(pincompile_resolver *resolver, const pincompile_request *request, const char *project, size_t project_length, const char *version, size_t version_length, pincompile_verdict *verdict, const char **text, size_t *length, pincompile_error **error);
+/** With PINCOMPILE_OPTION_RECORD: all facts that this resolver's answers rest on, and what the last request asked, as
+ *  a snapshot for PINCOMPILE_OPTION_SNAPSHOT. The bytes live until the next call of this function on the resolver. */
+PINCOMPILE_API pincompile_status pincompile_resolver_snapshot(pincompile_resolver *resolver, const char **bytes, size_t *length, pincompile_error **error);
 /** Ends the resolve under way, or else the next one, with PINCOMPILE_CANCELLED. From any thread. */
 PINCOMPILE_API void pincompile_resolver_cancel(pincompile_resolver *resolver);
 /** Writes what was learned to the cache; without one, nothing happens. */

@@ -65,8 +65,20 @@ typedef PINCOMPILE_ENUM(pincompile_option) {
   PINCOMPILE_OPTION_JOBS = 13,             /**< number: worker threads, at most 64 */
   PINCOMPILE_OPTION_RETRIES = 14,          /**< number: tries of a request after the first */
   PINCOMPILE_OPTION_TIMEOUT_SECONDS = 15,  /**< number: to connect, and without a byte while reading */
-  PINCOMPILE_OPTION_MERGE_INDEXES = 16     /**< number: 1 = all indexes' pages of a name together (unsafe-best-match) */
+  PINCOMPILE_OPTION_MERGE_INDEXES = 16,    /**< number: 1 = all indexes' pages of a name together (unsafe-best-match) */
+  PINCOMPILE_OPTION_RECORD = 17            /**< number: 1 = remember the facts consulted, for pincompile_resolver_snapshot */
 } pincompile_option;
+
+/** How it stands with a version that was asked after (pincompile_resolver_why_not). */
+typedef PINCOMPILE_ENUM(pincompile_verdict) {
+  PINCOMPILE_VERDICT_PINNED = 0,          /**< it is the pin */
+  PINCOMPILE_VERDICT_NOT_NEEDED = 1,      /**< nothing requires the project */
+  PINCOMPILE_VERDICT_NO_SUCH_VERSION = 2, /**< no index lists it */
+  PINCOMPILE_VERDICT_UNAVAILABLE = 3,     /**< it cannot be used on the target, or not with these options */
+  PINCOMPILE_VERDICT_FORBIDDEN = 4,       /**< lines of the inputs rule it out */
+  PINCOMPILE_VERDICT_TRADE_OFF = 5,       /**< possible if other pins moved */
+  PINCOMPILE_VERDICT_UNKNOWN = 6          /**< the budget was spent before that was known */
+} pincompile_verdict;
 
 /** What an input is for. */
 typedef PINCOMPILE_ENUM(pincompile_input) {

@@ -60,6 +60,9 @@ Result<void> set_number(pincompile_options& options, pincompile_option option,
     case PINCOMPILE_OPTION_REVALIDATE:
       options.world.revalidate_pages = value != 0;
       break;
+    case PINCOMPILE_OPTION_RECORD:
+      options.world.record = value != 0;
+      break;
     case PINCOMPILE_OPTION_REFRESH:
       options.world.refresh = value != 0;
       break;

@@ -48,6 +48,10 @@ struct pincompile_resolver {
   pincompile_progress progress = nullptr;
   void* progress_data = nullptr;
   std::atomic<bool> cancelled = false;
+  bool records = false;
+  pincompile::SnapshotContext asked = {};  ///< by the last request
+  std::string explained = {};              ///< the last text of why_not
+  std::string snapshot = {};               ///< the last one made
 };
 
 struct pincompile_outcome {

@@ -47,6 +47,18 @@ Result<Inputs> read(pincompile_resolver& resolver, const pincompile_request& req
                      names_of(request, PINCOMPILE_INPUT_OVERRIDES));
 }
 
+/// What a snapshot says was asked. Only texts that the caller gave stand in it, no file of the
+/// disk.
+SnapshotContext context_of(const ResolveRequest& request, const pincompile_request& asked) {
+  SnapshotContext context;
+  context.tool_version = pincompile_version();
+  context.target = request.target.id();
+  for (const ExistingPin& pin : request.existing)
+    context.existing.push_back({pin.name, pin.version, pin.hashes});
+  context.sources.assign(asked.texts.begin(), asked.texts.end());
+  return context;
+}
+
 std::string message_of(const Outcome& outcome) {
   if (const auto* conflict = std::get_if<Conflict>(&outcome))
     return conflict_error(*conflict, true).to_string();
@@ -55,12 +67,18 @@ std::string message_of(const Outcome& outcome) {
   return {};
 }
 
-Result<void> resolve(pincompile_resolver& resolver, const pincompile_request& asked,
-                     pincompile_outcome*& outcome) {
+/// What a request asks, of whom.
+struct Question {
+  ResolveRequest request = {};
+  Resolver* engine = nullptr;
+};
+
+Result<Question> question_of(pincompile_resolver& resolver, const pincompile_request& asked) {
   if (!asked.python) return Error{ErrorKind::kInvalidArgument, "the request names no Python"};
   Result<Inputs> inputs = read(resolver, asked);
   if (!inputs) return inputs.error();
-  ResolveRequest request;
+  Question question;
+  ResolveRequest& request = question.request;
   request.inputs = *std::move(inputs);
   request.target = asked.target;
   request.target.python = *asked.python;
@@ -72,20 +90,58 @@ Result<void> resolve(pincompile_resolver& resolver, const pincompile_request& as
   IndexOptions indexes = resolver.indexes;
   add_file_lines(request.inputs.options, request.options, indexes);
   indexes.sdists.target_python = request.target.python.short_form();
-  Resolver* engine = resolver.on_facts.get();
-  if (resolver.world) {
-    const Result<Resolver*> found = resolver.world->resolver_for(indexes);
-    if (!found) return found.error();
-    engine = *found;
-  }
+  question.engine = resolver.on_facts.get();
+  if (!resolver.world) return question;
+  const Result<Resolver*> found = resolver.world->resolver_for(indexes);
+  if (!found) return found.error();
+  question.engine = *found;
+  if (resolver.records) resolver.asked = context_of(request, asked);
+  return question;
+}
+
+Result<void> resolve(pincompile_resolver& resolver, const pincompile_request& asked,
+                     pincompile_outcome*& outcome) {
+  Result<Question> question = question_of(resolver, asked);
+  if (!question) return question.error();
   Watcher watcher(resolver);
-  Result<Outcome> answer = engine->resolve(request, &watcher);
+  Result<Outcome> answer = question->engine->resolve(question->request, &watcher);
   resolver.cancelled = false;
   if (!answer) return answer.error();
   std::string message = message_of(*answer);
-  outcome = new pincompile_outcome{*std::move(answer), std::move(request.target),
-                                   std::move(request.options), std::move(message)};
+  outcome = new pincompile_outcome{*std::move(answer), std::move(question->request.target),
+                                   std::move(question->request.options), std::move(message)};
   return {};
+}
+
+constexpr pincompile_verdict verdict_of(WhyNot::Verdict verdict) {
+  switch (verdict) {
+    case WhyNot::Verdict::kPinned:
+      return PINCOMPILE_VERDICT_PINNED;
+    case WhyNot::Verdict::kNotNeeded:
+      return PINCOMPILE_VERDICT_NOT_NEEDED;
+    case WhyNot::Verdict::kNoSuchVersion:
+      return PINCOMPILE_VERDICT_NO_SUCH_VERSION;
+    case WhyNot::Verdict::kUnavailable:
+      return PINCOMPILE_VERDICT_UNAVAILABLE;
+    case WhyNot::Verdict::kForbidden:
+      return PINCOMPILE_VERDICT_FORBIDDEN;
+    case WhyNot::Verdict::kTradeOff:
+      return PINCOMPILE_VERDICT_TRADE_OFF;
+    case WhyNot::Verdict::kUnknown:
+      return PINCOMPILE_VERDICT_UNKNOWN;
+  }
+  return PINCOMPILE_VERDICT_UNKNOWN;
+}
+
+Result<WhyNot> why_not(pincompile_resolver& resolver, const pincompile_request& asked,
+                       const std::string& project, const std::string& version) {
+  Result<Question> question = question_of(resolver, asked);
+  if (!question) return question.error();
+  Watcher watcher(resolver);
+  Result<WhyNot> answer =
+      question->engine->why_not(question->request, normalize_name(project), version, &watcher);
+  resolver.cancelled = false;
+  return answer;
 }
 
 std::unique_ptr<FileSystem> disk_of(const pincompile_options& options) {
@@ -109,6 +165,7 @@ pincompile_status pincompile_resolver_new(const pincompile_options* options,
     auto opened = std::make_unique<pincompile_resolver>();
     opened->disk = disk_of(*options);
     opened->indexes = options->indexes;
+    opened->records = options->world.record;
     opened->world = *std::move(world);
     *resolver = opened.release();
     return {};
@@ -149,6 +206,52 @@ pincompile_status pincompile_resolver_resolve(pincompile_resolver* resolver,
     if (request == nullptr) return null_handle("the request");
     if (outcome == nullptr) return null_handle("the place for the outcome");
     return resolve(*resolver, *request, *outcome);
+  });
+}
+
+pincompile_status pincompile_resolver_why_not(pincompile_resolver* resolver,
+                                              const pincompile_request* request,
+                                              const char* project, size_t project_length,
+                                              const char* version, size_t version_length,
+                                              pincompile_verdict* verdict, const char** text,
+                                              size_t* length, pincompile_error** error) {
+  if (verdict != nullptr) *verdict = PINCOMPILE_VERDICT_UNKNOWN;
+  if (text != nullptr) *text = nullptr;
+  if (length != nullptr) *length = 0;
+  return guarded(error, [&]() -> pincompile::Result<void> {
+    if (resolver == nullptr) return null_handle("the resolver");
+    if (request == nullptr) return null_handle("the request");
+    const auto name = text_of(project, project_length);
+    if (!name) return name.error();
+    const auto wanted = text_of(version, version_length);
+    if (!wanted) return wanted.error();
+    const auto answer = why_not(*resolver, *request, *name, *wanted);
+    if (!answer) return answer.error();
+    resolver->explained = pincompile::why_not_text(*answer, *name, true);
+    if (verdict != nullptr) *verdict = verdict_of(answer->verdict);
+    if (text != nullptr) *text = resolver->explained.c_str();
+    if (length != nullptr) *length = resolver->explained.size();
+    return {};
+  });
+}
+
+pincompile_status pincompile_resolver_snapshot(pincompile_resolver* resolver, const char** bytes,
+                                               size_t* length, pincompile_error** error) {
+  if (bytes != nullptr) *bytes = nullptr;
+  if (length != nullptr) *length = 0;
+  return guarded(error, [&]() -> pincompile::Result<void> {
+    if (resolver == nullptr) return null_handle("the resolver");
+    if (bytes == nullptr || length == nullptr) return null_handle("the place for the snapshot");
+    if (!resolver->records) {
+      return pincompile::Error{pincompile::ErrorKind::kInvalidArgument,
+                               "the resolver does not record (PINCOMPILE_OPTION_RECORD)"};
+    }
+    auto made = resolver->world->recorded_snapshot(resolver->asked);
+    if (!made) return made.error();
+    resolver->snapshot = *std::move(made);
+    *bytes = resolver->snapshot.data();
+    *length = resolver->snapshot.size();
+    return {};
   });
 }
 

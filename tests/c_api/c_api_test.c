@@ -271,6 +271,48 @@ static void a_spent_budget_is_told(void) {
   pincompile_facts_free(facts);
 }
 
+static pincompile_verdict verdict_on(pincompile_resolver *resolver, const char *lines, const char *project, const char *version) {
+  pincompile_request *request = request_for(lines);
+  pincompile_verdict verdict = PINCOMPILE_VERDICT_UNKNOWN;
+  const char *words = NULL;
+  size_t length = 0;
+  CHECK(pincompile_resolver_why_not(resolver, request, project, strlen(project), version, strlen(version),
+                                    &verdict, &words, &length, NULL) == PINCOMPILE_OK);
+  CHECK(words != NULL && strlen(words) == length && strstr(words, project) != NULL);
+  CHECK(pincompile_resolver_why_not(resolver, request, project, strlen(project), version, strlen(version),
+                                    NULL, NULL, NULL, NULL) == PINCOMPILE_OK);
+  pincompile_request_free(request);
+  return verdict;
+}
+
+static void a_version_that_is_no_pin_is_explained(void) {
+  universe all = {0};
+  pincompile_facts *facts = NULL;
+  pincompile_resolver *resolver = resolver_on(&all, &facts);
+  pincompile_request *request = request_for("a\n");
+  pincompile_verdict verdict = PINCOMPILE_VERDICT_PINNED;
+  pincompile_error *error = NULL;
+  const char *words = "x";
+  CHECK(verdict_on(resolver, "a\n", "a", "1.1") == PINCOMPILE_VERDICT_PINNED);
+  CHECK(verdict_on(resolver, "a\n", "c", "1.0") == PINCOMPILE_VERDICT_NOT_NEEDED);
+  CHECK(verdict_on(resolver, "a\n", "a", "7.0") == PINCOMPILE_VERDICT_NO_SUCH_VERSION);
+  CHECK(verdict_on(resolver, "a\n", "a", "1.2") == PINCOMPILE_VERDICT_UNAVAILABLE);
+  CHECK(verdict_on(resolver, "a<1.1\n", "a", "1.1") == PINCOMPILE_VERDICT_FORBIDDEN);
+  CHECK(verdict_on(resolver, "a\n", "a", "1.0") == PINCOMPILE_VERDICT_TRADE_OFF);
+  CHECK(verdict_on(resolver, "a\n", "a", "") == PINCOMPILE_VERDICT_UNAVAILABLE);
+  CHECK(pincompile_resolver_why_not(NULL, request, "a", 1, "1", 1, &verdict, &words, NULL, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(words == NULL && verdict == PINCOMPILE_VERDICT_UNKNOWN);
+  CHECK(pincompile_resolver_why_not(resolver, NULL, "a", 1, "1", 1, &verdict, &words, NULL, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_resolver_why_not(resolver, request, NULL, 1, "1", 1, &verdict, &words, NULL, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_resolver_why_not(resolver, request, "a", 1, NULL, 1, &verdict, &words, NULL, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  pincompile_resolver_cancel(resolver);
+  CHECK(pincompile_resolver_why_not(resolver, request, "a", 1, "1.0", 3, &verdict, &words, NULL, &error) == PINCOMPILE_CANCELLED);
+  pincompile_error_free(error);
+  pincompile_request_free(request);
+  pincompile_resolver_free(resolver);
+  pincompile_facts_free(facts);
+}
+
 static int stop_at_once(void *data, uint64_t known, uint64_t wanted, uint64_t fetched, uint64_t conflicts) {
   (void)known, (void)wanted, (void)fetched, (void)conflicts;
   ++*(int *)data;
@@ -526,6 +568,43 @@ static void a_snapshot_is_resolved(const char *snapshot, const char *scratch) {
   remove(path);
 }
 
+/* An index on disk, made by CMake; then the same answer from the snapshot alone. */
+static void what_was_consulted_is_recorded(const char *scratch) {
+  char index[4096];
+  const char *bytes = NULL;
+  size_t length = 0;
+  pincompile_outcome *outcome = NULL;
+  pincompile_resolver *resolver = NULL;
+  pincompile_options *options = pincompile_options_new();
+  pincompile_request *request = request_for("recorded\n");
+  snprintf(index, sizeof index, "file://%s/simple", scratch);
+  CHECK(pincompile_options_set_text(options, PINCOMPILE_OPTION_INDEX, index, strlen(index), NULL) == PINCOMPILE_OK);
+  CHECK(pincompile_resolver_new(options, &resolver, NULL) == PINCOMPILE_OK);
+  CHECK(pincompile_resolver_snapshot(resolver, &bytes, &length, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  pincompile_resolver_free(resolver);
+  CHECK(pincompile_options_set_number(options, PINCOMPILE_OPTION_RECORD, 1, NULL) == PINCOMPILE_OK);
+  CHECK(pincompile_resolver_new(options, &resolver, NULL) == PINCOMPILE_OK);
+  pincompile_options_free(options);
+  CHECK(pincompile_resolver_resolve(resolver, request, &outcome, NULL) == PINCOMPILE_OK);
+  CHECK_TEXT(text(outcome, PINCOMPILE_PIN_VERSION, 0, 0), "1.0");
+  pincompile_outcome_free(outcome);
+  CHECK(pincompile_resolver_snapshot(resolver, NULL, &length, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_resolver_snapshot(NULL, &bytes, &length, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_resolver_snapshot(resolver, &bytes, &length, NULL) == PINCOMPILE_OK);
+  CHECK(bytes != NULL && length > 0);
+
+  options = pincompile_options_new();
+  CHECK(pincompile_options_set_text(options, PINCOMPILE_OPTION_SNAPSHOT, bytes, length, NULL) == PINCOMPILE_OK);
+  pincompile_resolver_free(resolver);
+  CHECK(pincompile_resolver_new(options, &resolver, NULL) == PINCOMPILE_OK);
+  pincompile_options_free(options);
+  CHECK(pincompile_resolver_resolve(resolver, request, &outcome, NULL) == PINCOMPILE_OK);
+  CHECK_TEXT(text(outcome, PINCOMPILE_PIN_VERSION, 0, 0), "1.0");
+  pincompile_outcome_free(outcome);
+  pincompile_request_free(request);
+  pincompile_resolver_free(resolver);
+}
+
 static const char *example_snapshot;
 static int example_printed;
 
@@ -565,12 +644,14 @@ int main(int count, char **arguments) {
   outcomes_are_written_as_texts();
   a_conflict_is_told();
   a_spent_budget_is_told();
+  a_version_that_is_no_pin_is_explained();
   a_resolve_is_watched_and_cancelled();
   errors_say_what_and_where();
   options_of_a_request_are_checked();
   existing_pins_are_kept();
   null_handles_are_refused();
   a_snapshot_is_resolved(arguments[1], arguments[2]);
+  what_was_consulted_is_recorded(arguments[2]);
   example_snapshot = arguments[1];
   the_example_runs();
   return failures == 0 ? 0 : 1;
