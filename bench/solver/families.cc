@@ -1,7 +1,8 @@
 // The synthetic families of the solver's design: time, conflicts, visits, rounds and fetches of
-// each, with the goals stated there.
-// usage: bench_solver_families [NAME-PART]
+// each, with the goals stated there. Rows of `wide` show how time and memory grow with the number
+// of pins. usage: bench_solver_families [NAME-PART]
 // SPDX-License-Identifier: MIT
+#include <malloc.h>
 #include <time.h>
 
 #include <cstdio>
@@ -36,6 +37,11 @@ const char* name(solver::Step step) {
   }
 }
 
+std::size_t allocated() {
+  const auto info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
 void measure(const std::string& title, const Universe& universe, solver::Objective objective,
              double goal_ms = 0) {
   oracle::UniverseDriver world(universe);
@@ -45,6 +51,7 @@ void measure(const std::string& title, const Universe& universe, solver::Objecti
   options.budget.query_conflicts = 10000000;
   options.budget.fetches = 10000000;
   options.budget.ticks = std::uint64_t{1} << 40;
+  const std::size_t before = allocated();
   solver::Solver solver(options, world);
   world.state_lines(solver);
   double ms = 0;
@@ -64,13 +71,18 @@ void measure(const std::string& title, const Universe& universe, solver::Objecti
   const bool proven = step == solver::Step::kFinished && solver.solution().proven;
   const std::size_t pins = step == solver::Step::kFinished ? solver.solution().pins.size() : 0;
   const double seconds = ms / 1e3;
+  const double kib = static_cast<double>(allocated() - before) / 1024;
   std::printf(
       "%-34s %-7s%s pins %4zu %10.2f ms %8llu conflicts %9.0f/s %6.1f Mvisits/s "
-      "%6llu queries %4llu rounds %7llu fetches",
+      "%6llu queries %4llu rounds %7llu fetches %8.0f KiB",
       title.c_str(), name(step), proven ? " proven" : "       ", pins, ms,
       static_cast<unsigned long long>(c.conflicts), static_cast<double>(c.conflicts) / seconds,
       static_cast<double>(c.visits) / seconds / 1e6, static_cast<unsigned long long>(c.queries),
-      static_cast<unsigned long long>(c.rounds), static_cast<unsigned long long>(c.fetches));
+      static_cast<unsigned long long>(c.rounds), static_cast<unsigned long long>(c.fetches), kib);
+  if (pins > 0) {
+    const auto count = static_cast<double>(pins);
+    std::printf("  %.1f us and %.1f KiB a pin", ms * 1e3 / count, kib / count);
+  }
   if (goal_ms > 0) std::printf("  goal %.0f ms: %s", goal_ms, ms <= goal_ms ? "met" : "MISSED");
   std::printf("\n");
   std::fflush(stdout);
@@ -118,8 +130,11 @@ int run(int count, char** words) {
         "forced(1000)", [] { return oracle::forced(1000); }, objective);
     family(
         "lockstep(40,300,1)", [] { return oracle::lockstep(40, 300, 1); }, objective);
-    family(
-        "wide(800,1500,1)", [] { return oracle::wide(800, 1500, 1); }, objective);
+    for (const std::size_t packages : {100, 200, 400, 800}) {
+      family(
+          "wide(" + std::to_string(packages) + ",1500,1)",
+          [=] { return oracle::wide(packages, 1500, 1); }, objective);
+    }
   }
   for (const std::uint64_t seed : {1, 2, 3, 4}) {
     family(
