@@ -2,7 +2,8 @@
 // most-required ones and a stride over all others. Pins go through the pin checker, refutations
 // through the proof checker.
 // usage: bench_whole_index INDEX.jsonl.zst [MOST_REQUIRED [STRIDED]]    5000 and 20000 unless said
-//        bench_whole_index INDEX.jsonl.zst only NAME...
+//        bench_whole_index INDEX.jsonl.zst only NAME...           these, each alone
+//        bench_whole_index INDEX.jsonl.zst together NAME...
 //        bench_whole_index INDEX.jsonl.zst growth     10, 100 and 1,000 projects at once: time and
 //        memory per pin, of the most-required projects and of a stride over all
 // SPDX-License-Identifier: MIT
@@ -175,6 +176,7 @@ int run(int count, char** words) {
   if (asked.empty() || !dump.load(asked[0])) {
     std::fprintf(stderr,
                  "usage: bench_whole_index INDEX.jsonl.zst [MOST [STRIDED] | only NAME... | "
+                 "together NAME... | "
                  "growth]\n");
     return 2;
   }
@@ -189,6 +191,11 @@ int run(int count, char** words) {
   if (asked.size() > 1 && asked[1] == "only") {
     DumpFacts facts(dump);
     for (std::size_t i = 2; i < asked.size(); ++i) report("only", {resolve_one(facts, asked[i])});
+    return 0;
+  }
+  if (asked.size() > 1 && asked[1] == "together") {
+    DumpFacts facts(dump);
+    report("together", {resolve_alone(facts, request_for({asked.begin() + 2, asked.end()}))});
     return 0;
   }
   const auto number = [&](std::size_t at, std::size_t otherwise) {
