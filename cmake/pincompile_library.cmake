@@ -5,7 +5,7 @@ include(CMakePackageConfigHelpers)
 # pincompile_library(NAME SHARED|STATIC COMPONENT [EXCLUDE_FROM_ALL]): installs as component COMPONENT, a shared library
 # itself as component `library`; with EXCLUDE_FROM_ALL only where the component is asked for.
 function(pincompile_library name type component)
-  set(sources linked_world.cc c.cc c_facts.cc c_outcome.cc c_resolver.cc)
+  set(sources linked_world.cc c.cc c_facts.cc c_http.cc c_outcome.cc c_resolver.cc)
   list(TRANSFORM sources PREPEND ${PROJECT_SOURCE_DIR}/lib/api/)
   add_library(${name} ${type} ${sources})
   get_property(layers GLOBAL PROPERTY PINCOMPILE_LAYERS)

@@ -12,14 +12,15 @@
  *     questions with an index out of range, or about another kind of outcome. A freed handle must not be
  *     used, as memory that was given to free().
  *  5. Handles do not depend on each other after the call that took them: options and requests may be freed
- *     before, outcomes read after the resolver is gone. Only a fact source must outlive its resolver.
+ *     before, outcomes read after the resolver is gone. Only a fact source, and the `data` of callbacks, must
+ *     outlive the resolver.
  *  6. A handle is used by one thread at a time; different handles at once. pincompile_resolver_cancel alone
  *     may be called on a busy resolver, from any thread.
  *  7. No exception, signal or exit leaves the library. Callbacks must return; they get the `data` given with
  *     them and may not use the resolver that calls them, but for pincompile_resolver_cancel.
  *  8. Symbols, and values of the enumerations in c_values.h, are only ever added.
- *  9. Not offered: own HTTP, hashes kept from an earlier file, detection of the machine's Python (name it, or
- *     write `3.12`). The C++ API has them.
+ *  9. Not offered: hashes kept from an earlier file, detection of the machine's Python (name it, or write
+ *     `3.12`). The C++ API has them.
  *
  * Example (compiled and run by a test):
  *   pincompile_options *options = pincompile_options_new();
@@ -57,6 +58,9 @@ typedef struct pincompile_outcome pincompile_outcome;   /**< one answer */
 typedef struct pincompile_facts pincompile_facts;       /**< a fact source of the caller's */
 typedef struct pincompile_fact pincompile_fact;         /**< what a callback answers with; gone after it */
 
+typedef struct pincompile_http_request pincompile_http_request;   /**< what an HTTP callback is asked for; gone after it */
+typedef struct pincompile_http_response pincompile_http_response; /**< what it answers with; gone after it */
+
 /** The library's version, `0.1.0`. */
 PINCOMPILE_API const char *pincompile_version(void);
 
@@ -73,6 +77,20 @@ PINCOMPILE_API pincompile_options *pincompile_options_new(void);
 PINCOMPILE_API pincompile_status pincompile_options_set_text(pincompile_options *options, pincompile_option option, const char *text, size_t length, pincompile_error **error);
 /** Sets an option whose values are numbers. */
 PINCOMPILE_API pincompile_status pincompile_options_set_number(pincompile_options *options, pincompile_option option, uint64_t value, pincompile_error **error);
+/** Answers one GET, on the resolving thread. The library follows redirects, tries again and checks digests itself. */
+typedef void (*pincompile_http_callback)(void *data, const pincompile_http_request *request, pincompile_http_response *answer);
+/** All HTTP of resolvers with these options goes through the callback, one request after the other. */
+PINCOMPILE_API pincompile_status pincompile_options_set_http(pincompile_options *options, pincompile_http_callback answer, void *data, pincompile_error **error);
+/** Inside a callback: the URL, or header `i`. Send all headers as they are; one may be a Range. */
+PINCOMPILE_API const char *pincompile_http_request_get_text(const pincompile_http_request *request, pincompile_http_field field, size_t i);
+/** Inside a callback: a number of the request. */
+PINCOMPILE_API uint64_t pincompile_http_request_get_number(const pincompile_http_request *request, pincompile_http_field field);
+/** Inside a callback: the decoded body; a header's name, then its value. */
+PINCOMPILE_API pincompile_status pincompile_http_response_set_text(pincompile_http_response *answer, pincompile_http_field field, const char *text, size_t length, pincompile_error **error);
+/** Inside a callback: the status, which every answer has. */
+PINCOMPILE_API pincompile_status pincompile_http_response_set_number(pincompile_http_response *answer, pincompile_http_field field, uint64_t value, pincompile_error **error);
+/** Inside a callback: no answer came; the message says why and is shown. */
+PINCOMPILE_API pincompile_status pincompile_http_response_fail(pincompile_http_response *answer, const char *message, size_t length, pincompile_error **error);
 /** Frees options. */
 PINCOMPILE_API void pincompile_options_free(pincompile_options *options);
 

@@ -69,6 +69,18 @@ typedef PINCOMPILE_ENUM(pincompile_option) {
   PINCOMPILE_OPTION_RECORD = 17            /**< number: 1 = remember the facts consulted, for pincompile_resolver_snapshot */
 } pincompile_option;
 
+/** Texts and numbers of an HTTP request (asked for) and its response (answered with). */
+typedef PINCOMPILE_ENUM(pincompile_http_field) {
+  PINCOMPILE_HTTP_URL = 0,          /**< request, text: without user part */
+  PINCOMPILE_HTTP_HEADER_COUNT = 1, /**< request, number */
+  PINCOMPILE_HTTP_HEADER_NAME = 2,  /**< both, text: of header `i`; in a response it begins a header */
+  PINCOMPILE_HTTP_HEADER_VALUE = 3, /**< both, text: of header `i`; in a response of the last one begun */
+  PINCOMPILE_HTTP_MAX_BYTES = 4,    /**< request, number: a longer body is refused */
+  PINCOMPILE_HTTP_INSECURE = 5,     /**< request, number: 1 = a bad certificate is accepted (PINCOMPILE_OPTION_TRUSTED_HOST) */
+  PINCOMPILE_HTTP_STATUS = 6,       /**< response, number: 200, 304, 404, ... */
+  PINCOMPILE_HTTP_BODY = 7          /**< response, text: bytes, decoded */
+} pincompile_http_field;
+
 /** How it stands with a version that was asked after (pincompile_resolver_why_not). */
 typedef PINCOMPILE_ENUM(pincompile_verdict) {
   PINCOMPILE_VERDICT_PINNED = 0,          /**< it is the pin */

@@ -26,6 +26,8 @@ struct pincompile_options {
   pincompile::WorldOptions world = {};
   pincompile::IndexOptions indexes = {};
   std::string working_directory = {};
+  pincompile_http_callback http = nullptr;
+  void* http_data = nullptr;
 };
 
 struct pincompile_request {

@@ -4,6 +4,7 @@
 
 #include "api/c_facts.h"
 #include "api/c_handles.h"
+#include "api/c_http.h"
 #include "pincompile/c.h"
 
 namespace pincompile::c_api {
@@ -144,6 +145,16 @@ Result<WhyNot> why_not(pincompile_resolver& resolver, const pincompile_request& 
   return answer;
 }
 
+WorldPorts ports_of(const pincompile_options& options) {
+  WorldPorts ports;
+  if (options.http == nullptr) return ports;
+  ports.make_transport = [answer = options.http, data = options.http_data](
+                             const TransportOptions&) -> Result<std::unique_ptr<HttpTransport>> {
+    return std::unique_ptr<HttpTransport>(std::make_unique<CallbackTransport>(answer, data));
+  };
+  return ports;
+}
+
 std::unique_ptr<FileSystem> disk_of(const pincompile_options& options) {
   return options.working_directory.empty() ? nullptr : machine_files(options.working_directory);
 }
@@ -160,7 +171,7 @@ pincompile_status pincompile_resolver_new(const pincompile_options* options,
   return guarded(error, [&]() -> pincompile::Result<void> {
     if (options == nullptr) return null_handle("the options handle");
     if (resolver == nullptr) return null_handle("the place for the resolver");
-    auto world = pincompile::World::open(options->world);
+    auto world = pincompile::World::open(options->world, ports_of(*options));
     if (!world) return world.error();
     auto opened = std::make_unique<pincompile_resolver>();
     opened->disk = disk_of(*options);

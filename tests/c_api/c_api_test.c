@@ -605,6 +605,101 @@ static void what_was_consulted_is_recorded(const char *scratch) {
   pincompile_resolver_free(resolver);
 }
 
+/* HTTP by the caller: an index behind a password that redirects its page. */
+typedef struct server {
+  int asked;
+  int down;
+} server;
+
+static void set_header(pincompile_http_response *answer, const char *name, const char *value) {
+  CHECK(pincompile_http_response_set_text(answer, PINCOMPILE_HTTP_HEADER_NAME, name, strlen(name), NULL) == PINCOMPILE_OK);
+  CHECK(pincompile_http_response_set_text(answer, PINCOMPILE_HTTP_HEADER_VALUE, value, strlen(value), NULL) == PINCOMPILE_OK);
+}
+
+static void respond(pincompile_http_response *answer, uint64_t status, const char *body) {
+  CHECK(pincompile_http_response_set_number(answer, PINCOMPILE_HTTP_STATUS, status, NULL) == PINCOMPILE_OK);
+  CHECK(pincompile_http_response_set_text(answer, PINCOMPILE_HTTP_BODY, body, strlen(body), NULL) == PINCOMPILE_OK);
+}
+
+static void serve(void *data, const pincompile_http_request *request, pincompile_http_response *answer) {
+  server *self = data;
+  const char *url = pincompile_http_request_get_text(request, PINCOMPILE_HTTP_URL, 0);
+  const size_t headers = (size_t)pincompile_http_request_get_number(request, PINCOMPILE_HTTP_HEADER_COUNT);
+  int authorized = 0;
+  ++self->asked;
+  CHECK(strchr(url, '@') == NULL);
+  CHECK(pincompile_http_request_get_number(request, PINCOMPILE_HTTP_MAX_BYTES) > 0);
+  CHECK(pincompile_http_request_get_number(request, PINCOMPILE_HTTP_INSECURE) == 0);
+  CHECK(pincompile_http_request_get_number(request, PINCOMPILE_HTTP_URL) == 0);
+  CHECK(pincompile_http_request_get_number(NULL, PINCOMPILE_HTTP_HEADER_COUNT) == 0);
+  CHECK(pincompile_http_request_get_text(request, PINCOMPILE_HTTP_HEADER_NAME, headers) == NULL);
+  CHECK(pincompile_http_request_get_text(request, PINCOMPILE_HTTP_BODY, 0) == NULL);
+  CHECK(pincompile_http_request_get_text(NULL, PINCOMPILE_HTTP_URL, 0) == NULL);
+  for (size_t i = 0; i < headers; ++i) {
+    if (strcmp(pincompile_http_request_get_text(request, PINCOMPILE_HTTP_HEADER_NAME, i), "Authorization") == 0)
+      authorized = strcmp(pincompile_http_request_get_text(request, PINCOMPILE_HTTP_HEADER_VALUE, i), "Basic bWU6cHc=") == 0;
+  }
+  CHECK(pincompile_http_response_set_text(NULL, PINCOMPILE_HTTP_BODY, "x", 1, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_http_response_set_text(answer, PINCOMPILE_HTTP_BODY, NULL, 1, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_http_response_set_text(answer, PINCOMPILE_HTTP_STATUS, "200", 3, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_http_response_set_text(answer, PINCOMPILE_HTTP_HEADER_VALUE, "x", 1, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_http_response_set_number(NULL, PINCOMPILE_HTTP_STATUS, 200, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_http_response_set_number(answer, PINCOMPILE_HTTP_STATUS, 7, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_http_response_set_number(answer, PINCOMPILE_HTTP_BODY, 7, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_http_response_fail(NULL, "x", 1, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_http_response_fail(answer, NULL, 1, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  if (self->down) {
+    CHECK(pincompile_http_response_fail(answer, "the cable is out", 16, NULL) == PINCOMPILE_OK);
+  } else if (strstr(url, "/silent/") != NULL) {
+    return; /* no status */
+  } else if (!authorized) {
+    respond(answer, 401, "");
+  } else if (strstr(url, "/simple/shop/") != NULL) {
+    set_header(answer, "Location", "/page");
+    respond(answer, 302, "");
+  } else if (strstr(url, "/page") != NULL) {
+    set_header(answer, "Content-Type", "application/vnd.pypi.simple.v1+json");
+    respond(answer, 200, "{\"meta\": {\"api-version\": \"1.0\"}, \"name\": \"shop\", \"files\": [{\"filename\":"
+            "\"shop-1.0-py3-none-any.whl\", \"url\": \"shop-1.0-py3-none-any.whl\", \"hashes\": {}, \"core-metadata\": true}]}");
+  } else if (strstr(url, ".whl.metadata") != NULL) {
+    respond(answer, 200, "Metadata-Version: 2.1\nName: shop\nVersion: 1.0\n");
+  } else {
+    respond(answer, 404, "");
+  }
+}
+
+static void http_may_be_the_callers(void) {
+  static const char index[] = "https://me:pw@index.example/simple";
+  server self = {0};
+  pincompile_outcome *outcome = NULL;
+  pincompile_resolver *resolver = NULL;
+  pincompile_error *error = NULL;
+  pincompile_request *request = request_for("shop\n");
+  pincompile_options *options = pincompile_options_new();
+  CHECK(pincompile_options_set_http(NULL, serve, &self, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_options_set_http(options, NULL, &self, NULL) == PINCOMPILE_INVALID_ARGUMENT);
+  CHECK(pincompile_options_set_http(options, serve, &self, NULL) == PINCOMPILE_OK);
+  CHECK(pincompile_options_set_text(options, PINCOMPILE_OPTION_INDEX, index, strlen(index), NULL) == PINCOMPILE_OK);
+  CHECK(pincompile_options_set_number(options, PINCOMPILE_OPTION_RETRIES, 0, NULL) == PINCOMPILE_OK);
+  CHECK(pincompile_resolver_new(options, &resolver, NULL) == PINCOMPILE_OK);
+  CHECK(pincompile_resolver_resolve(resolver, request, &outcome, NULL) == PINCOMPILE_OK);
+  CHECK_TEXT(text(outcome, PINCOMPILE_PIN_VERSION, 0, 0), "1.0");
+  CHECK(self.asked == 3);
+  pincompile_outcome_free(outcome);
+  pincompile_request_free(request);
+  request = request_for("silent\n");
+  CHECK(pincompile_resolver_resolve(resolver, request, &outcome, NULL) != PINCOMPILE_OK);
+  pincompile_resolver_free(resolver);
+  self.down = 1;
+  CHECK(pincompile_resolver_new(options, &resolver, NULL) == PINCOMPILE_OK);
+  CHECK(pincompile_resolver_resolve(resolver, request, &outcome, &error) == PINCOMPILE_NETWORK);
+  CHECK(strstr(pincompile_error_get_text(error, PINCOMPILE_ERROR_WHOLE, 0), "the cable is out") != NULL);
+  pincompile_error_free(error);
+  pincompile_request_free(request);
+  pincompile_options_free(options);
+  pincompile_resolver_free(resolver);
+}
+
 static const char *example_snapshot;
 static int example_printed;
 
@@ -652,6 +747,7 @@ int main(int count, char **arguments) {
   null_handles_are_refused();
   a_snapshot_is_resolved(arguments[1], arguments[2]);
   what_was_consulted_is_recorded(arguments[2]);
+  http_may_be_the_callers();
   example_snapshot = arguments[1];
   the_example_runs();
   return failures == 0 ? 0 : 1;
