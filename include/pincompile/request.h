@@ -48,6 +48,9 @@ struct ResolveOptions {
   bool upgrade = false;                             ///< ignore all existing pins
   std::vector<InputRequirement> upgrade_packages = {};  ///< -P; a specifier constrains this run
   bool require_hashes = false;  ///< every line must carry one
+  /// Whether Pin::files, requires_dist and provides_extra are filled. Pins without hashes are written
+  /// without them, and much of a warm run is their texts.
+  bool with_details = true;
   bool record_proof = false;                        ///< keep the proof log (tests, reports)
   std::uint64_t max_conflicts = 200000;  ///< budget of the search
   std::uint64_t max_fetches = 20000;  ///< budget of facts asked for

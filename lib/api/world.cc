@@ -213,6 +213,11 @@ void World::begin_question(std::string_view question) {
 InterpreterMemory* World::interpreters() { return state_->interpreters.get(); }
 
 Result<void> World::keep() {
+  if (state_->store && state_->ports.trace) {
+    const StoreCounts& counts = state_->store->counts();
+    state_->ports.trace(2, fmt::format("the cache gave {} records of {} bytes in all", counts.hits,
+                                       counts.bytes));
+  }
   for (const auto& stack : state_->stacks)
     if (stack->cached)
       if (Result<void> written = stack->cached->commit(); !written) return written.error();

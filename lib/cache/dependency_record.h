@@ -91,6 +91,11 @@ class DependencyView {
     return static_cast<std::uint32_t>(requirements_.size());
   }
   RequirementView requirement(std::uint32_t number) const;
+  /// RequirementView::marker alone: most requirements of a record do not hold, and that is all that
+  /// is asked about them.
+  std::uint32_t marker_of(std::uint32_t number) const {
+    return number < requirements_.size() ? requirements_[number].marker : 0;
+  }
   /// Marker programs are numbered 1 .. marker_count(); each distinct marker stands once.
   std::uint32_t marker_count() const { return static_cast<std::uint32_t>(markers_.size()); }
   /// For MarkerEvaluator (packaging/marker_program.h); empty = always true, the answer for 0.

@@ -124,13 +124,17 @@ FileTraits PageView::traits(std::uint32_t file) const {
   return files[index];
 }
 
-std::span<const std::byte> PageView::block(std::uint32_t version) const {
+PageView::Block PageView::place_of_block(std::uint32_t version) const {
   if (version + std::size_t{1} >= tail_begin_.size() ||
       tail_begin_[version] > tail_begin_[version + 1]) {
     return {};
   }
   const std::uint64_t begin = std::uint64_t{tail_begin_[version]} * 8;
-  const std::uint64_t size = std::uint64_t{tail_begin_[version + 1]} * 8 - begin;
+  return {begin, std::uint64_t{tail_begin_[version + 1]} * 8 - begin};
+}
+
+std::span<const std::byte> PageView::block(std::uint32_t version) const {
+  const auto [begin, size] = place_of_block(version);
   if (tail_elsewhere_ != nullptr) return tail_elsewhere_->read(begin, size);
   if (begin + size > tail_.size()) return {};
   return tail_.subspan(begin, size);
@@ -156,19 +160,27 @@ bool PageView::files_intact(std::uint32_t version) const {
 
 FileReference PageView::reference(std::uint32_t file) const {
   FileReference reference;
-  const auto found = details(file);
+  const std::uint32_t version = version_of(file);
+  const auto files = files_of(version);
+  const std::uint32_t index = file - file_begin(version);
+  if (file >= file_count() || index >= files.size()) return reference;
+  std::vector<std::uint64_t> memory;  // texts are copied: nothing of the block is kept
+  const auto [begin, size] = place_of_block(version);
+  const auto bytes =
+      tail_elsewhere_ != nullptr ? tail_elsewhere_->read_into(memory, begin, size) : block(version);
+  const auto found = read_file(bytes, index, files[index]);
   if (!found) return reference;
   const auto hex = [](const std::uint8_t* digest) {
     if (digest == nullptr) return std::string();
-    Sha256 bytes;
-    std::copy_n(digest, bytes.size(), bytes.begin());
-    return to_hex(bytes);
+    Sha256 copy;
+    std::copy_n(digest, copy.size(), copy.begin());
+    return to_hex(copy);
   };
   reference.filename = found->filename;
   reference.url = found->url;
   reference.size = found->size;
   reference.sha256 = hex(found->sha256);
-  reference.has_metadata = traits(file).has_metadata();
+  reference.has_metadata = files[index].has_metadata();
   reference.metadata_sha256 = hex(found->metadata_sha256);
   return reference;
 }

@@ -211,6 +211,11 @@ class PageView {
  private:
   /// The version a file belongs to.
   std::uint32_t version_of(std::uint32_t file) const;
+  /// Bytes of the tail: offset and size of a version's block; a size of 0: none.
+  struct Block {
+    std::uint64_t begin = 0, size = 0;
+  };
+  Block place_of_block(std::uint32_t version) const;
   std::span<const std::byte> block(std::uint32_t version) const;
   bool flag(std::uint32_t version, std::uint8_t bit) const {
     return version < version_flags_.size() && (version_flags_[version] & bit) != 0;

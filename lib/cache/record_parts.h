@@ -149,6 +149,9 @@ class RecordTail {
   /// Bytes begin .. begin + size, 8-byte aligned if `begin` is; empty if they are not there. Good
   /// for as long as this is.
   virtual std::span<const std::byte> read(std::uint64_t begin, std::uint64_t size) const = 0;
+  /// The same for one look: they may stand in `memory`, and nothing is kept.
+  virtual std::span<const std::byte> read_into(std::vector<std::uint64_t>& memory,
+                                               std::uint64_t begin, std::uint64_t size) const = 0;
 };
 
 }  // namespace pincompile

@@ -59,6 +59,7 @@ RecordBytes Store::record(const StoreKey& key) {
   const auto value = state_->file->find(key);
   if (value && record_is_intact(*value)) {
     ++state_->counts.hits;
+    state_->counts.bytes += value->size();
     RecordBytes record{*value, state_->file};
     if (key.item == kPageItem) {
       record.tail = std::make_shared<StoredTail>(state_->file, tail_key(key));

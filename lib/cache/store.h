@@ -45,6 +45,7 @@ struct StoreCounts {
   std::uint64_t misses = 0;
   std::uint64_t damaged = 0;  ///< entries, or parts of the file, that did not check
   std::uint64_t written = 0;
+  std::uint64_t bytes = 0;  ///< of the hits; of pages without what their files are read from
 };
 
 struct StoreSize {

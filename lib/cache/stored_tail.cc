@@ -30,12 +30,19 @@ std::span<const std::byte> StoredTail::read(std::uint64_t begin, std::uint64_t s
   if (known != pieces_.end() && known->second.size() * 8 >= size) {
     return std::as_bytes(std::span(known->second)).first(size);
   }
-  const std::uint64_t whole = this->size();
-  if (known != pieces_.end() || begin > whole || size > whole - begin) return {};
-  std::vector<std::uint64_t> words((size + 7) / 8);
-  if (!copy(begin, std::as_writable_bytes(std::span(words)).first(size))) return {};
+  std::vector<std::uint64_t> words;
+  if (known != pieces_.end() || read_into(words, begin, size).size() != size) return {};
   const auto added = pieces_.emplace(begin, std::move(words)).first;
   return std::as_bytes(std::span(added->second)).first(size);
+}
+
+std::span<const std::byte> StoredTail::read_into(std::vector<std::uint64_t>& memory,
+                                                 std::uint64_t begin, std::uint64_t size) const {
+  const std::uint64_t whole = this->size();
+  if (begin > whole || size > whole - begin) return {};
+  memory.resize((size + 7) / 8);
+  const auto into = std::as_writable_bytes(std::span(memory)).first(size);
+  return copy(begin, into) ? into : std::span<std::byte>();
 }
 
 }  // namespace pincompile

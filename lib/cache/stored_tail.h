@@ -30,6 +30,8 @@ class StoredTail : public RecordTail {
   void rest_at(std::shared_ptr<StoreFile> file, const StoreFile::Place& place);
 
   std::span<const std::byte> read(std::uint64_t begin, std::uint64_t size) const override;
+  std::span<const std::byte> read_into(std::vector<std::uint64_t>& memory, std::uint64_t begin,
+                                       std::uint64_t size) const override;
 
  private:
   std::uint64_t size() const;
@@ -40,7 +42,7 @@ class StoredTail : public RecordTail {
   mutable std::optional<StoreFile::Place> place_;
   std::span<const std::byte> unwritten_;
   std::shared_ptr<const void> owner_;
-  /// Read so far, by where they begin; vectors do not move what they hold.
+  /// Read to be kept, by where they begin; vectors do not move what they hold.
   mutable tsl::ordered_map<std::uint64_t, std::vector<std::uint64_t>> pieces_;
 };
 

@@ -7,6 +7,7 @@
 #include <tsl/ordered_map.h>
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 
 #include "cache/dependency_record.h"
@@ -61,7 +62,7 @@ struct CachedFacts::State {
   RemoteFacts* below;
   Clock& clock;
   CacheRules rules;
-  std::vector<Entry> entries = {};
+  std::deque<Entry> entries = {};
   tsl::ordered_map<StoreKey, std::size_t, KeyHash> numbers = {};
   std::vector<Fact> ready = {};
   std::size_t waiting = 0;                      // entries asked below
@@ -95,7 +96,7 @@ struct CachedFacts::State {
   bool answer_metadata(std::size_t number);
   void finish(std::size_t number, FactAnswer answer);
   void learn(std::size_t number, FactAnswer& answer);
-  void learn_page(Entry& entry, FactAnswer& answer);
+  void learn_page(std::size_t number, FactAnswer& answer);
   void learn_metadata(const Entry& entry, const FactAnswer& answer);
 };
 
@@ -293,14 +294,15 @@ void CachedFacts::State::finish(std::size_t number, FactAnswer answer) {
 void CachedFacts::State::learn(std::size_t number, FactAnswer& answer) {
   Entry& entry = entries[number];
   if (entry.want.kind == Want::Kind::kPage) {
-    learn_page(entry, answer);
+    learn_page(number, answer);
   } else if (store != nullptr) {
     learn_metadata(entry, answer);
   }
 }
 
 // Puts the known record into an answer that says it is still good, and keeps new ones.
-void CachedFacts::State::learn_page(Entry& entry, FactAnswer& answer) {
+void CachedFacts::State::learn_page(std::size_t number, FactAnswer& answer) {
+  Entry& entry = entries[number];
   auto* found = std::get_if<PageFound>(&answer);
   const bool unchanged =
       found != nullptr && found->record.bytes.empty() && !entry.stale.bytes.empty();
@@ -312,9 +314,7 @@ void CachedFacts::State::learn_page(Entry& entry, FactAnswer& answer) {
   const auto* absent = std::get_if<PageAbsent>(&answer);
   if (store == nullptr || (found == nullptr && absent == nullptr)) return;
   revalidated.push_back(entry.key.group);
-  // The id given below is the entry's number.
-  const std::uint64_t id = static_cast<std::uint64_t>(&entry - entries.data());
-  const auto freshness = below->freshness(id);
+  const auto freshness = below->freshness(number);  // the id given below
   if (!freshness) return;
   const StoredFreshness known = {now(), freshness->max_age_seconds, today(), freshness->etag,
                                  freshness->last_modified};

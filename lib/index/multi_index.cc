@@ -41,7 +41,7 @@ struct MultiIndex::State {
   };
   // What a want below belongs to.
   struct Asked {
-    std::uint64_t page = 0;  ///< number of a Page; 0: a metadata want
+    std::uint64_t page = 0;  ///< number of a Page; 0: the answer is the asker's as it is
     std::size_t place = 0;
     std::uint64_t want_id = 0;
   };
@@ -72,7 +72,9 @@ struct MultiIndex::State {
   std::vector<Fact> ready;                   ///< answers that needed no question
   std::optional<std::size_t> damaged_place;  ///< found by the last join
 
-  std::optional<std::string> only_index(std::string_view project) const;
+  const std::string* only_index(std::string_view project) const;
+  const std::string* only_place(std::string_view project) const;
+  void ask_only(Want want, const std::string& place, std::vector<Want>& out);
   Page plan(const Want& want) const;
   void ask(std::uint64_t number, std::size_t place, std::vector<Want>& out);
   void begin_page(const Want& want, std::vector<Want>& out);
@@ -85,7 +87,7 @@ struct MultiIndex::State {
 };
 
 // The exact name beats a prefix, a longer prefix a shorter one.
-std::optional<std::string> MultiIndex::State::only_index(std::string_view project) const {
+const std::string* MultiIndex::State::only_index(std::string_view project) const {
   const std::pair<std::string, std::string>* best = nullptr;
   const auto weight = [](const std::string& pattern) {
     return pattern.size() * 2 + (pattern.ends_with('*') ? 0 : 1);
@@ -94,13 +96,30 @@ std::optional<std::string> MultiIndex::State::only_index(std::string_view projec
     if (!fits(entry.first, project)) continue;
     if (best == nullptr || weight(entry.first) > weight(best->first)) best = &entry;
   }
-  return best == nullptr ? std::nullopt : std::optional(best->second);
+  return best == nullptr ? nullptr : &best->second;
+}
+
+// The place of a project that has no other: its page needs no putting together.
+const std::string* MultiIndex::State::only_place(std::string_view project) const {
+  const std::string* only = only_index(project);
+  if (only == nullptr && find_links.empty() && indexes.size() == 1) only = &indexes.front();
+  return only;
+}
+
+void MultiIndex::State::ask_only(Want want, const std::string& place, std::vector<Want>& out) {
+  const std::uint64_t asker = want.id;
+  want.id = ++last_id;
+  want.index_url = place;
+  want.ahead = want.ahead && !used.contains(asker);
+  if (want.ahead) ahead[asker].push_back(want.id);
+  asked[want.id] = {0, 0, asker};
+  out.push_back(std::move(want));
 }
 
 MultiIndex::State::Page MultiIndex::State::plan(const Want& want) const {
   Page page;
   page.want = want;
-  if (const auto only = only_index(want.project)) {
+  if (const std::string* only = only_index(want.project)) {
     page.places = {*only};
   } else {
     page.places = find_links;
@@ -259,7 +278,11 @@ void MultiIndex::request(std::vector<Want> wants) {
   std::vector<Want> out;
   for (Want& want : wants) {
     if (want.kind == Want::Kind::kPage) {
-      state_->begin_page(want, out);
+      if (const std::string* only = state_->only_place(want.project)) {
+        state_->ask_only(std::move(want), *only, out);
+      } else {
+        state_->begin_page(want, out);
+      }
       continue;
     }
     const std::uint64_t id = ++state_->last_id;

@@ -37,6 +37,8 @@ class Body {
  public:
   Body(const Resolution& resolution, const RequirementsTxtOptions& options)
       : resolution_(resolution), options_(options), graph_(resolution) {
+    for (const std::string& name : options.unsafe_packages)
+      unsafe_names_.push_back(normalize_name(name));
     if (options.strip_markers) {
       markers_.resize(resolution.pins.size());
     } else {
@@ -46,10 +48,11 @@ class Body {
       if (provider(resolution.pins[i]) != nullptr) continue;
       (is_unsafe(resolution.pins[i]) ? unsafe_ : safe_).push_back(i);
     }
+    std::vector<std::string> order;
+    for (const Pin& pin : resolution.pins) order.push_back(pin_order(resolution, pin));
     for (std::vector<std::size_t>* list : {&safe_, &unsafe_})
-      std::ranges::stable_sort(*list, {}, [&resolution](std::size_t i) {
-        return pin_order(resolution, resolution.pins[i]);
-      });
+      std::ranges::stable_sort(*list, {},
+                               [&order](std::size_t i) -> const std::string& { return order[i]; });
     if (options.hashes) find_hashes();
   }
 
@@ -63,9 +66,7 @@ class Body {
 
  private:
   bool is_unsafe(const Pin& pin) const {
-    return std::ranges::any_of(options_.unsafe_packages, [&pin](const std::string& name) {
-      return normalize_name(name) == pin.name;
-    });
+    return std::ranges::find(unsafe_names_, pin.name) != unsafe_names_.end();
   }
 
   /// The annotation of the environment file that provides a package; nullptr for all others.
@@ -146,6 +147,7 @@ class Body {
   const Resolution& resolution_;
   const RequirementsTxtOptions& options_;
   ResolvedGraph graph_;
+  std::vector<std::string> unsafe_names_;  ///< normalised
   std::vector<std::string> markers_;
   std::vector<std::size_t> safe_;
   std::vector<std::size_t> unsafe_;

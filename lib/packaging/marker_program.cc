@@ -71,9 +71,11 @@ MarkerEvaluator::MarkerEvaluator(const MarkerEnvironment& environment) : environ
   if (full_version.ends_with('+')) full_version += "local";
   for (std::size_t i = 0; i < kMarkerVariableCount; ++i) {
     Value& value = values_[i];
-    if (const auto version = Version::parse(environment_.values[i]))
-      value.key = version_key(*version);
+    const auto version = Version::parse(environment_.values[i]);
+    if (version) value.key = version_key(*version);
     for (std::size_t op = 0; op < value.as_bound.size(); ++op) {
+      // Only `===` takes what is no version.
+      if (!version && op != static_cast<std::size_t>(MarkerOperator::kArbitrary)) continue;
       const auto specifier = Specifier::parse(
           std::string(to_string(static_cast<MarkerOperator>(op))) += environment_.values[i]);
       if (specifier) value.as_bound[op] = specifier_intervals(*specifier);

@@ -14,6 +14,7 @@ std::size_t comment_begin(std::string_view line) {
        hash = line.find('#', hash + 1)) {
     if (hash == 0) return 0;
     std::size_t begin = hash;
+    while (begin > 0 && line[begin - 1] == ' ') --begin;  // what annotations stand behind
     while (const std::size_t length = trailing_space_length(line.substr(0, begin))) begin -= length;
     if (begin != hash) return begin;
   }

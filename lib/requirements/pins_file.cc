@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "packaging/url.h"
 #include "pincompile/name.h"
@@ -39,6 +40,23 @@ Error broken_line(const LogicalLine& line, std::string_view file) {
       "the existing pins are read from here, so that they stay where they can");
   error.hints.emplace_back("mend the file; or -U to ignore the pins in it");
   return error;
+}
+
+/// A line that is `name==1.2.3` and no more, as most are: it needs no grammar.
+std::optional<ExistingPin> plain_pin(const LogicalLine& line) {
+  const std::string_view text = line.written;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const std::size_t equals = text.find("==");
+  if (equals == std::string_view::npos || !is_valid_name(text.substr(0, equals))) return {};
+  const std::string_view version = text.substr(equals + 2);
+  bool after_digit = false;
+  for (const char c : version) {
+    if (!is_digit(c) && (c != '.' || !after_digit)) return {};
+    after_digit = is_digit(c);
+  }
+  if (!after_digit) return {};
+  return ExistingPin{
+      normalize_name(text.substr(0, equals)), std::string(version), {}, {}, line.number};
 }
 
 bool is_location(std::string_view text) {
@@ -79,6 +97,10 @@ Result<PinsFile> parse_pins(std::string_view text, std::string_view file) {
   read_pins_header(text, pins);
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   for (const LogicalLine& line : logical_lines(text, {})) {
+    if (std::optional<ExistingPin> pin = plain_pin(line)) {
+      pins.pins.push_back(*std::move(pin));
+      continue;
+    }
     const SplitLine parts = split_options(line.written);
     const std::string_view requirement_text = trim_space(parts.requirement);
     const Result<std::vector<OptionWord>> options = read_options(parts.options);

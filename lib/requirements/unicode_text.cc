@@ -46,6 +46,9 @@ std::size_t leading_space_length(std::string_view text) {
 }
 
 std::size_t trailing_space_length(std::string_view text) {
+  if (!text.empty() && static_cast<unsigned char>(text.back()) < 0x80) {
+    return leading_space_length(text.substr(text.size() - 1));
+  }
   for (std::size_t length = 1; length <= 3 && length <= text.size(); ++length) {
     const std::string_view tail = text.substr(text.size() - length);
     if (utf8_sequence_length(tail) == length) return leading_space_length(tail);

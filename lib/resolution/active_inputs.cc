@@ -150,12 +150,9 @@ void InputRules::add_overrides(const ResolveRequest& request, const ActiveInputs
 void InputRules::add_pins(const ResolveRequest& request) {
   if (request.options.upgrade) return;
   for (const ExistingPin& pin : request.existing) {
-    const Id64 name = id64(pin.name);
-    const auto version = Version::parse(pin.version);
-    ProjectRules& rules = rules_[name];
-    if (!version || rules.upgrade || !rules.pin.empty()) continue;
-    rules.pin = version->to_string();
-    pinned_.emplace_back(name, pin.name);
+    const bool upgraded = std::ranges::any_of(
+        upgrades_, [&](const auto& upgrade) { return upgrade.second == pin.name; });
+    if (!upgraded) pinned_.emplace(pin.name, pin.version);
   }
 }
 
@@ -167,6 +164,10 @@ const Override* InputRules::override_of(Id64 name) const {
 ProjectRules InputRules::rules_of(Id64 name, const std::string& project) const {
   const auto found = rules_.find(name);
   ProjectRules rules = found == rules_.end() ? ProjectRules() : found->second;
+  const auto pin = pinned_.find(project);
+  if (pin != pinned_.end()) {
+    if (const auto version = Version::parse(pin->second)) rules.pin = *version;
+  }
   rules.prerelease = options_.prerelease;
   const auto mode = options_.prerelease_by_project.find(project);
   if (mode != options_.prerelease_by_project.end()) rules.prerelease = mode->second;

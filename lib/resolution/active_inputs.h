@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tsl/ordered_map.h>
@@ -54,8 +55,9 @@ class InputRules {
   const std::vector<Line>& lines() const { return lines_; }
   const Override* override_of(Id64 name) const;
   ProjectRules rules_of(Id64 name, const std::string& project) const;
-  /// Names that an existing pin stands for, in file order.
-  const std::vector<std::pair<Id64, std::string>>& pinned() const { return pinned_; }
+  /// Existing pins that count, by name, in file order. By text: most names of a run are never
+  /// hashed.
+  const tsl::ordered_map<std::string_view, std::string_view>& pinned() const { return pinned_; }
   /// -P names in the order of solver.md 7.5: direct ones in input order, then by name key.
   std::vector<std::pair<Id64, std::string>> targets() const;
 
@@ -70,7 +72,7 @@ class InputRules {
   std::vector<Line> lines_;
   tsl::ordered_map<Id64, Override> overrides_;
   tsl::ordered_map<Id64, ProjectRules> rules_;
-  std::vector<std::pair<Id64, std::string>> pinned_;
+  tsl::ordered_map<std::string_view, std::string_view> pinned_;  // name -> version, of the request
   std::vector<std::pair<Id64, std::string>> upgrades_;
 };
 

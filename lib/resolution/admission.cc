@@ -5,6 +5,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
+#include <utility>
+
+#include "target/tag_groups.h"
 
 namespace pincompile {
 namespace {
@@ -44,7 +48,10 @@ class FileJudge {
         rules_(rules),
         context_(context),
         tag_ranks_(page.tag_set_count(), kUnjudged),
-        pythons_(page.requires_python_count(), kUnjudged) {}
+        pythons_(page.requires_python_count(), kUnjudged),
+        shapes_(page.shape_count()) {
+    if (rules.pin) pinned_ = page.find(key_view(key_view(*rules.pin)));
+  }
 
   Verdict verdict(std::uint32_t version);
   Stage stage(const FileTraits& file, std::uint32_t number, Times times, bool yanks_accepted);
@@ -55,6 +62,8 @@ class FileJudge {
   }
   bool yanks_accepted(std::uint32_t version) const;
   Times times(std::uint32_t version) const;
+  /// The version of the existing pin, if the page has it.
+  std::optional<std::uint32_t> pinned() const { return pinned_; }
   /// Whether a file that had to be looked at is damaged.
   bool damaged() const { return damaged_; }
 
@@ -63,7 +72,10 @@ class FileJudge {
 
   std::uint32_t tag_rank(const FileTraits& file);
   bool python_ok(const FileTraits& file);
-  bool any_yanked(std::uint32_t version);
+  struct Shape {
+    Verdict verdicts[4] = {};  ///< times, yanks accepted
+    bool seen = false, any_yanked = false;
+  };
   Verdict judge(std::uint32_t version, Times times, bool yanks_accepted);
   std::optional<FileDetails> details(std::uint32_t number);
   bool before_cutoff(std::uint32_t number);
@@ -74,14 +86,12 @@ class FileJudge {
   const AdmissionContext& context_;
   std::vector<std::uint32_t> tag_ranks_;
   std::vector<std::uint32_t> pythons_;  ///< 1 = admits the target
-  std::vector<Verdict> shapes_;         ///< four for each shape: times, yanks accepted
-  std::vector<std::uint8_t> yanked_;    ///< by shape: 1 = no file is, 2 = some are
-  std::uint32_t plain_shape_ = 0xffffffff;
-  Verdict plain_;
+  std::vector<Shape> shapes_;
+  std::optional<std::uint32_t> pinned_;
   bool damaged_ = false;
 };
 
-std::uint32_t FileJudge::tag_rank(const FileTraits& file) {
+inline std::uint32_t FileJudge::tag_rank(const FileTraits& file) {
   if (!file.is_wheel()) return TagRanks::kNone - 1;  // an sdist ranks below any wheel
   if (file.tag_set >= tag_ranks_.size()) return TagRanks::kNone;
   std::uint32_t& rank = tag_ranks_[file.tag_set];
@@ -113,10 +123,9 @@ Stage FileJudge::stage(const FileTraits& file, std::uint32_t number, Times times
 }
 
 bool FileJudge::yanks_accepted(std::uint32_t version) const {
-  const std::string_view text = page_.version_text(version);
-  if (!rules_.pin.empty() && text == rules_.pin) return true;
+  if (pinned_ == version) return true;
   if (rules_.accepts_yanked.empty()) return false;
-  const auto parsed = Version::parse(text);
+  const auto parsed = Version::parse(page_.version_text(version));
   return parsed && std::ranges::any_of(rules_.accepts_yanked, [&](const SpecifierSet& set) {
            return set.contains(*parsed, page_.spelling(version));
          });
@@ -154,34 +163,19 @@ bool FileJudge::digest_wanted(std::uint32_t number) {
   });
 }
 
-bool FileJudge::any_yanked(std::uint32_t version) {
-  const std::uint32_t shape = page_.shape(version);
-  if (shape >= page_.shape_count()) return false;
-  if (yanked_.empty()) yanked_.resize(page_.shape_count());
-  if (yanked_[shape] == 0) {
-    const bool any = std::ranges::any_of(page_.files_of(version), &FileTraits::is_yanked);
-    yanked_[shape] = any ? 2 : 1;
-  }
-  return yanked_[shape] == 2;
-}
-
 Verdict FileJudge::verdict(std::uint32_t version) {
-  // Neighbours mostly have the same shape, and without exceptions it is all that counts.
-  if (page_.shape(version) == plain_shape_) return plain_;
   const Times times = this->times(version);
-  const bool accepted = any_yanked(version) && yanks_accepted(version);
-  const std::uint32_t shape = page_.shape(version);
-  if (times == Times::kByFile || !rules_.hashes.empty() || shape >= page_.shape_count()) {
-    return judge(version, times, accepted);
+  const std::uint32_t number = page_.shape(version);
+  if (times == Times::kByFile || !rules_.hashes.empty() || number >= shapes_.size()) {
+    return judge(version, times, yanks_accepted(version));
   }
-  if (shapes_.empty()) shapes_.resize(std::size_t{page_.shape_count()} * 4);
-  Verdict& known =
-      shapes_[std::size_t{shape} * 4 + (times == Times::kAllBefore ? 0 : 2) + (accepted ? 1 : 0)];
+  Shape& shape = shapes_[number];
+  if (!std::exchange(shape.seen, true)) {
+    shape.any_yanked = std::ranges::any_of(page_.files_of(version), &FileTraits::is_yanked);
+  }
+  const bool accepted = shape.any_yanked && yanks_accepted(version);
+  Verdict& known = shape.verdicts[(times == Times::kAllBefore ? 0 : 2) + (accepted ? 1 : 0)];
   if (!known.judged) known = judge(version, times, accepted);
-  if (!rules_.cutoff && !any_yanked(version)) {
-    plain_shape_ = shape;
-    plain_ = known;
-  }
   return known;
 }
 
@@ -191,12 +185,10 @@ Verdict FileJudge::judge(std::uint32_t version, Times times, bool yanks_accepted
   Verdict out;
   out.judged = true;
   Stage furthest = kPlatform;
-  bool any_python = false;
   for (std::uint32_t i = 0; i < files.size(); ++i) {
     const FileTraits& file = files[i];
     const Stage reached = stage(file, begin + i, times, yanks_accepted);
     furthest = std::max(furthest, reached);
-    any_python = any_python || python_ok(file);
     if (reached != kUsable) continue;
     out.usable_wheel = out.usable_wheel || file.is_wheel();
     if (out.best == Admission::kNoFile) {
@@ -207,50 +199,63 @@ Verdict FileJudge::judge(std::uint32_t version, Times times, bool yanks_accepted
   }
   out.code = kCodes[furthest];
   // Wheels for other Pythons fail by their tags already; the limit is the better reason.
-  if (furthest == kPlatform && !files.empty() && !any_python) {
+  const auto python_ok = [this](const FileTraits& file) { return this->python_ok(file); };
+  if (furthest == kPlatform && !files.empty() && std::ranges::none_of(files, python_ok)) {
     out.code = ExclusionCode::kRequiresPython;
   }
   return out;
 }
 
 ExclusionCode prerelease_code(const PageView& page, std::uint32_t version,
-                              const ProjectRules& rules) {
+                              const ProjectRules& rules, std::optional<std::uint32_t> pinned) {
   if (rules.prerelease == PrereleaseMode::kAllow || !page.is_prerelease(version)) {
     return ExclusionCode::kNone;
   }
   if (rules.prerelease == PrereleaseMode::kDisallow) return ExclusionCode::kPrerelease;
-  const bool kept = !rules.pin.empty() && page.version_text(version) == rules.pin;
-  if (rules.prerelease == PrereleaseMode::kExplicit && !rules.names_prerelease && !kept) {
+  if (rules.prerelease == PrereleaseMode::kExplicit && !rules.names_prerelease &&
+      pinned != version) {
     return ExclusionCode::kPrerelease;
   }
   return ExclusionCode::kNone;
 }
 
+bool lacks_upload_times(const PageView& page) {
+  for (std::uint32_t version = 0; version < page.version_count(); ++version) {
+    if (page.first_upload(version) != 0) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 TagRanks::TagRanks(const Target& target) {
-  const std::vector<Tag> tags = target.tags();
-  ranks_.reserve(tags.size());
-  for (std::uint32_t i = 0; i < tags.size(); ++i) {
-    ranks_.try_emplace(
-        tag_key(tag_token(tags[i].python), tag_token(tags[i].abi), tag_token(tags[i].platform)), i);
+  const TagGroups tags = tag_groups(target);
+  std::vector<std::uint64_t> platforms;
+  for (const std::string& platform : tags.platforms) platforms.push_back(tag_token(platform));
+  const std::uint64_t any = tag_token("any");
+  std::uint32_t rank = 0;
+  for (const TagGroups::Group& group : tags.groups) {
+    const std::uint64_t python = tag_token(group.python), abi = tag_token(group.abi);
+    const auto its_platforms =
+        group.any_platform ? std::span(&any, 1) : std::span<const std::uint64_t>(platforms);
+    for (const std::uint64_t platform : its_platforms) {
+      const std::uint64_t key = tag_key(python, abi, platform);
+      if (find(key) == kNone) ranks_.insert(key, rank);
+      ++rank;
+    }
   }
 }
 
 std::uint32_t TagRanks::best(const PageView& page, std::uint32_t tag_set) const {
-  auto [known, fresh] = known_.try_emplace(page.tag_set_id(tag_set), kNone);
-  if (!fresh) return known->second;
   const TagSetView set = page.tag_set(tag_set);
   std::uint32_t best = kNone;
   for (const std::uint64_t python : set.pythons) {
     for (const std::uint64_t abi : set.abis) {
       for (const std::uint64_t platform : set.platforms) {
-        const auto found = ranks_.find(tag_key(python, abi, platform));
-        if (found != ranks_.end()) best = std::min(best, found->second);
+        best = std::min(best, find(tag_key(python, abi, platform)));
       }
     }
   }
-  known.value() = best;
   return best;
 }
 
@@ -274,30 +279,23 @@ Admission admit(const PageView& page, const ProjectRules& rules, const Admission
   out.best_file.resize(count, Admission::kNoFile);
   out.usable_wheel.resize(words_for(count));
   FileJudge judge(page, rules, context);
-  bool any_time = false;
+  const bool quarantined = page.status() == ProjectStatus::kQuarantined;
   for (std::uint32_t version = 0; version < count; ++version) {
     const Verdict verdict = judge.verdict(version);
-    out.codes[version] = verdict.code;
+    ExclusionCode& code = out.codes[version];
+    code = verdict.code;
     if (verdict.best != Admission::kNoFile) {
       out.best_file[version] = page.file_begin(version) + verdict.best;
     }
     if (verdict.usable_wheel) set_bit(out.usable_wheel, version);
-    any_time = any_time || page.first_upload(version) != 0;
-    if (verdict.code == ExclusionCode::kNone) {
-      out.codes[version] = prerelease_code(page, version, rules);
-    }
-    if (page.status() == ProjectStatus::kQuarantined) {
-      out.codes[version] = ExclusionCode::kQuarantined;
-    }
+    if (code == ExclusionCode::kNone) code = prerelease_code(page, version, rules, judge.pinned());
+    if (quarantined) code = ExclusionCode::kQuarantined;
   }
-  if (!rules.pin.empty()) {
-    if (const auto parsed = Version::parse(rules.pin)) {
-      const auto found = page.find(key_view(key_view(*parsed)));
-      if (found && out.codes[*found] == ExclusionCode::kNone) out.pin = found;
-    }
+  if (const auto pinned = judge.pinned(); pinned && out.codes[*pinned] == ExclusionCode::kNone) {
+    out.pin = pinned;
   }
   out.damaged = judge.damaged();
-  out.lacks_upload_times = rules.cutoff && page.file_count() > 0 && !any_time;
+  out.lacks_upload_times = rules.cutoff && page.file_count() > 0 && lacks_upload_times(page);
   return out;
 }
 

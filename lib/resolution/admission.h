@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include <tsl/ordered_map.h>
-
 #include "cache/page_record.h"
 #include "pincompile/outcome.h"
 #include "pincompile/request.h"
+#include "pincompile/version.h"
+#include "solver/flat_index.h"
 #include "support/digest.h"
 #include "support/words.h"
 
@@ -28,8 +28,11 @@ class TagRanks {
   std::uint32_t best(const PageView& page, std::uint32_t tag_set) const;
 
  private:
-  tsl::ordered_map<std::uint64_t, std::uint32_t> ranks_;
-  mutable tsl::ordered_map<Id64, std::uint32_t> known_;  ///< sets judged before, on any page
+  std::uint32_t find(std::uint64_t key) const {
+    return ranks_.find(key, [](std::uint32_t) { return true; });
+  }
+
+  solver::FlatIndex ranks_;  ///< keys of tags are their hashes
 };
 
 /// What inputs and options say about one project.
@@ -42,8 +45,8 @@ struct ProjectRules {
   PrereleaseMode prerelease = PrereleaseMode::kIfNecessary;
   std::optional<std::int64_t> cutoff = {};  ///< seconds since 1970
   /// Ranks go by distance from these versions; none: by age.
-  std::optional<std::uint32_t> nearest_to = {};  ///< a specifier's number
-  std::string pin = {};                          ///< existing pin, normalised version; empty = none
+  std::optional<std::uint32_t> nearest_to = {};   ///< a specifier's number
+  std::optional<Version> pin = {};                ///< existing pin
   std::vector<SpecifierSet> accepts_yanked = {};  ///< user's lines that are one `==` or `===`
   /// One list per line with hashes: a file's digest must be in each.
   std::vector<std::vector<Sha256>> hashes = {};

@@ -99,12 +99,7 @@ class AnswerBuilder {
                                                                    : ProofStatus::kBestKnown;
     pin.metadata_source = std::string(to_string(view.source()));
     pin.requires_python = std::string(view.requires_python_text());
-    for (std::uint32_t i = 0; i < view.requirement_count(); ++i) {
-      pin.requires_dist.emplace_back(view.requirement(i).text);
-    }
-    for (std::size_t i = 0; i < view.provided_extras().size(); ++i) {
-      pin.provides_extra.emplace_back(view.provided_extras()[i]);
-    }
+    if (parts_.request.options.with_details) add_metadata(view, pin);
     if (project.artifact != nullptr) {
       add_artifact(*project.artifact, pin);
     } else {
@@ -117,6 +112,15 @@ class AnswerBuilder {
       result_.warnings.push_back(name + "==" + pin.version + " has no extra \"" + extra + "\"");
     }
     result_.pins.push_back(std::move(pin));
+  }
+
+  void add_metadata(const DependencyView& view, Pin& pin) {
+    for (std::uint32_t i = 0; i < view.requirement_count(); ++i) {
+      pin.requires_dist.emplace_back(view.requirement(i).text);
+    }
+    for (std::size_t i = 0; i < view.provided_extras().size(); ++i) {
+      pin.provides_extra.emplace_back(view.provided_extras()[i]);
+    }
   }
 
   void add_artifact(const Artifact& artifact, Pin& pin) {
@@ -139,7 +143,10 @@ class AnswerBuilder {
     const KnownPage& known = projects_.book().page(project.page);
     const PageView& page = known.view;
     pin.index_url = known.index_url;
-    add_files(project, page, version, best, pin);
+    pin.uploaded = time_of(page.first_upload(version));
+    add_gone(page, project.admission.best_file[version], best, pin);
+    add_yank(page, page.traits(best), pin);
+    if (parts_.request.options.with_details) add_files(project, page, version, best, pin);
     add_newest(page, version, pin);
     if (page.status() == ProjectStatus::kArchived || page.status() == ProjectStatus::kDeprecated) {
       std::string text = pin.name + " is ";
@@ -153,20 +160,33 @@ class AnswerBuilder {
     }
   }
 
+  void add_yank(const PageView& page, const FileTraits& best, Pin& pin) {
+    if (!best.is_yanked()) return;
+    pin.yanked = true;
+    pin.yanked_reason = std::string(page.yank_reason(best.yank_reason));
+    std::string text = pin.name + "==" + pin.version + " was yanked";
+    if (!pin.yanked_reason.empty()) text += ": \"" + pin.yanked_reason + "\"";
+    result_.warnings.push_back(std::move(text));
+  }
+
+  void add_gone(const PageView& page, std::uint32_t gone, std::uint32_t best, const Pin& pin) {
+    if (gone == best) return;
+    const auto lost = page.details(gone), taken = page.details(best);
+    if (!lost || !taken) return;
+    result_.warnings.push_back(std::string(lost->filename) + " is not on the index any more: " +
+                               pin.name + "==" + pin.version + " is as " +
+                               std::string(taken->filename) + " tells");
+  }
+
   void add_files(const Project& project, const PageView& page, std::uint32_t version,
                  std::uint32_t best, Pin& pin) {
     const std::uint32_t begin = page.file_begin(version);
     const auto files = page.files_of(version);
     const std::vector<bool> usable =
         usable_files(page, version, project.rules, projects_.context());
-    pin.uploaded = time_of(page.first_upload(version));
     pin.files.reserve(files.size());
     for (std::uint32_t i = 0; i < files.size(); ++i) {
       const auto details = page.details(begin + i);
-      if (begin + i == best && files[i].is_yanked()) {
-        pin.yanked = true;
-        pin.yanked_reason = std::string(page.yank_reason(files[i].yank_reason));
-      }
       if (!details) {
         // It would silently be missing in the answer, hashes first.
         projects_.book().note_damage(project.page);
@@ -182,16 +202,6 @@ class AnswerBuilder {
       file.usable = usable[i];
       file.best = begin + i == best;
       pin.files.push_back(std::move(file));
-    }
-    if (const std::uint32_t gone = project.admission.best_file[version]; gone != best) {
-      result_.warnings.push_back(pin.files[gone - begin].filename +
-                                 " is not on the index any more: " + pin.name + "==" + pin.version +
-                                 " is as " + pin.files[best - begin].filename + " tells");
-    }
-    if (pin.yanked) {
-      std::string text = pin.name + "==" + pin.version + " was yanked";
-      if (!pin.yanked_reason.empty()) text += ": \"" + pin.yanked_reason + "\"";
-      result_.warnings.push_back(std::move(text));
     }
   }
 
@@ -291,6 +301,7 @@ class AnswerBuilder {
         result_.removed.push_back(existing.name);
         continue;
       }
+      if (existing.version == pin->version) continue;
       const auto before = Version::parse(existing.version);
       const auto now = Version::parse(pin->version);
       if (before && now ? *before != *now : existing.version != pin->version) {

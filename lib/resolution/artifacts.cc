@@ -199,7 +199,7 @@ class ArtifactCollector {
 
   Result<void> read_answer(Pending& pending) {
     const KnownMetadata& known = book_.metadata(pending.metadata);
-    if (known.state == Known::kFailed) return known.error;
+    if (known.state == Known::kFailed) return *known.error;
     if (known.state != Known::kFound) {
       Error error = contradiction(pending.from + ": no metadata for " +
                                   Url(pending.artifact.url).to_string());

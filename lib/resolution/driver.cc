@@ -128,7 +128,8 @@ void Driver::sort(std::vector<PackageId>& packages) const {
   std::ranges::sort(packages, {}, [this](PackageId id) {
     const Package& package = encoder_.package(id);
     const Id64 name = encoder_.projects()[package.project].name;
-    return std::tuple(name, package.extra.empty() ? 0 : encoder_.name_key(id), package.extra);
+    return std::tuple(name, package.extra.empty() ? 0 : encoder_.name_key(id),
+                      std::string_view(package.extra));
   });
 }
 
@@ -178,7 +179,7 @@ Result<void> Driver::encode_metadata(const solver::Demand& demand,
     const MetadataId metadata = projects.metadata_of(project, item.choice.rank);
     if (!metadata.is_none() && projects.book().metadata(metadata).state == Known::kFailed) {
       if (!item.must) continue;
-      return Error(projects.book().metadata(metadata).error)
+      return Error(*projects.book().metadata(metadata).error)
           .at({{},
                0,
                0,

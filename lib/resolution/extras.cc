@@ -10,7 +10,7 @@ void append_active(const DependencyView& metadata, const MarkerEvaluator& marker
   // Numbers of markers are small; the few records with more are evaluated without memory.
   Verdict seen[64] = {};
   for (std::uint32_t i = 0; i < metadata.requirement_count(); ++i) {
-    const std::uint32_t marker = metadata.requirement(i).marker;
+    const std::uint32_t marker = metadata.marker_of(i);
     if (marker == 0) {
       if (extra.empty()) numbers.push_back(i);
       continue;

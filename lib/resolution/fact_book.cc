@@ -23,15 +23,14 @@ Error offline_error(std::string what) {
 
 }  // namespace
 
-PageId FactBook::page_named(Id64 name, std::string_view project) {
-  const auto [found, fresh] = page_by_name_.try_emplace(name, PageId(pages_.size()));
-  if (fresh) {
-    KnownPage page;
-    page.name = name;
-    page.project = std::string(project);
-    pages_.push_back(std::move(page));
-  }
-  return found->second;
+PageId FactBook::page_named(std::string_view project) {
+  const auto known = page_by_name_.find(project);
+  if (known != page_by_name_.end()) return known->second;
+  const PageId id(pages_.size());
+  pages_.emplace_back();
+  pages_.back().project = std::string(project);
+  page_by_name_.emplace(pages_.back().project, id);
+  return id;
 }
 
 MetadataId FactBook::metadata_of(PageId page, std::uint32_t version, std::uint32_t file) {
@@ -186,7 +185,8 @@ FactBook::Arrival FactBook::take(Fact fact) {
             ? "the metadata of a URL"
             : "the metadata of " + page(metadata.page).project + " " +
                   std::string(page(metadata.page).view.version_text(metadata.version));
-    metadata.error = failed ? std::move(failed->error) : offline_error(what);
+    metadata.error =
+        std::make_unique<Error>(failed ? std::move(failed->error) : offline_error(what));
   }
   return {PageId(), MetadataId(number)};
 }

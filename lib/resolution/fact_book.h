@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,7 +34,6 @@ constexpr bool is_open(Known state) { return state == Known::kAsked || state == 
 struct KnownPage {
   Known state = Known::kUnasked;
   bool ahead = false;  ///< asked by lookahead only
-  Id64 name = 0;
   std::string project;
   PageView view;  ///< without versions unless kFound
   RecordBytes record;
@@ -53,14 +53,14 @@ struct KnownMetadata {
   DependencyView view;
   RecordBytes record;
   MetadataUnavailable unavailable = {};
-  Error error = {};
+  std::unique_ptr<const Error> error = {};  ///< kFailed
 };
 
 class FactBook {
  public:
   explicit FactBook(FactSource& source) : source_(source) {}
 
-  PageId page_named(Id64 name, std::string_view project);
+  PageId page_named(std::string_view project);
   const KnownPage& page(PageId id) const { return pages_[id.value()]; }
   const KnownMetadata& metadata(MetadataId id) const { return metadata_[id.value()]; }
 
@@ -113,7 +113,7 @@ class FactBook {
   SpecifierPool specifiers_;
   std::deque<KnownPage> pages_;
   std::deque<KnownMetadata> metadata_;
-  tsl::ordered_map<Id64, PageId> page_by_name_;
+  tsl::ordered_map<std::string_view, PageId> page_by_name_;  ///< names stand in the pages
   tsl::ordered_map<std::uint64_t, MetadataId> metadata_by_file_;
   tsl::ordered_map<std::string, MetadataId> metadata_by_url_;
   std::vector<Want> outbox_;

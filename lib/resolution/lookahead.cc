@@ -20,9 +20,8 @@ void Lookahead::start() {
       limited.specifier = projects_.book().specifiers().both(limited.specifier, line.specifier);
     }
   }
-  for (const auto& [name, text] : inputs.pinned()) {
-    const ProjectId project = projects_.named(name, text);
-    want(project, projects_.book().specifiers().any(), {});
+  for (const auto& [name, version] : inputs.pinned()) {
+    projects_.book().ask(projects_.book().page_named(name), true);
   }
   drain();
 }
@@ -120,7 +119,12 @@ void Lookahead::walk(const std::vector<FactBook::Arrival>& arrivals) {
     if (page.is_none()) page = projects_.book().metadata(arrival.metadata).page;
     if (page.is_none()) continue;
     const auto found = of_page_.find(page.value());
-    if (found != of_page_.end()) queue_.push_back(found->second);
+    if (found != of_page_.end()) {
+      queue_.push_back(found->second);
+    } else if (const std::string& name = projects_.book().page(page).project;
+               projects_.inputs().pinned().contains(name)) {
+      want(projects_.named(id64(name), name), projects_.book().specifiers().any(), {});
+    }
   }
   drain();
 }

@@ -21,7 +21,7 @@ ProjectId Projects::named(Id64 name, std::string_view text) {
     project.name = name;
     project.text = std::string(text);
     project.artifact = artifacts_.find(name);
-    if (project.artifact == nullptr) project.page = book_.page_named(name, text);
+    if (project.artifact == nullptr) project.page = book_.page_named(text);
     all_.push_back(std::move(project));
   }
   return found->second;

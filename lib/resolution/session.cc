@@ -146,7 +146,7 @@ Result<solver::Step> Session::solve() {
   encoder_->add_targets(*solver_);
   lookahead_->start();
   for (const std::string& name : request_.likely) {
-    ports_.book.ask(ports_.book.page_named(id64(name), name), true);
+    ports_.book.ask(ports_.book.page_named(name), true);
   }
   return driver_->run(*solver_);
 }

@@ -28,7 +28,7 @@ std::uint32_t Freshness::worst(CapGuard& guard) {
     const Rank rank = context_.rank_of(p);
     if (rank == kNoRank || context_.problem.is_extra(p) || !guard.binds(p)) continue;
     if (context_.problem.age(p, rank) == 0 || guard.is_frozen(p)) continue;
-    worst = std::max(worst, guard.bucket(p, rank));
+    if (!guard.within(p, rank, worst)) worst = guard.bucket(p, rank);
   }
   return worst;
 }
@@ -106,7 +106,7 @@ PackageId Freshness::next_to_lower() {
   for (const PackageId p : context_.problem.in_order()) {
     const Rank rank = context_.rank_of(p);
     if (rank == kNoRank || context_.problem.is_extra(p) || !pass_->binds(p)) continue;
-    if (pass_->is_frozen(p) || pass_->bucket(p, rank) < level_) continue;
+    if (pass_->is_frozen(p) || pass_->within(p, rank, level_ - 1)) continue;
     if (!cursor_.is_none() && !staleness_.precedes(cursor_, p)) continue;
     if (best.is_none() || staleness_.precedes(p, best)) best = p;
   }

@@ -36,19 +36,14 @@ void IdealWalk::see_model() {
 bool IdealWalk::ask_start() {
   const PackageId d = direct_[at_];
   const Domains& domains = context_.search.domains();
-  std::vector<Word> younger(domains.width(d));
-  bool any = false;
-  for (std::uint32_t i = 0; i < domains.count(d); ++i) {
-    const Rank rank = static_cast<Rank>(i);
-    if (seen_[at_] != kNoRank &&
-        context_.problem.age(d, rank) >= context_.problem.age(d, seen_[at_])) {
-      continue;
-    }
-    if (!context_.is_ordinary(d, rank)) continue;
-    put(younger.data(), rank);
-    any = true;
+  std::vector<Word> younger;
+  context_.ordinary(d, younger);
+  for (std::uint32_t i = 0; seen_[at_] != kNoRank && i < domains.count(d); ++i) {
+    const bool is_younger =
+        context_.problem.age(d, static_cast<Rank>(i)) < context_.problem.age(d, seen_[at_]);
+    if (!is_younger) drop(younger.data(), i);
   }
-  if (!any) return false;
+  if (empty(younger.data(), domains.width(d))) return false;
   context_.search.push_frame();
   context_.search.assume(context_.frame_count() - 1, d, younger.data(),
                          {TagKind::kProbe, d.value()});
@@ -104,33 +99,31 @@ Ask IdealWalk::next_query(SearchLimits& limits) {
   return Ask::kDone;
 }
 
-Rank IdealWalk::youngest_possible(PackageId base) {
-  const Problem& problem = context_.problem;
+// At first all ordinary ranks; of a direct package those from start(d) on.
+IdealWalk::Possible& IdealWalk::possible(PackageId base) {
   if (possible_.size() <= base.value()) possible_.resize(base.value() + 1);
-  std::vector<Word>& possible = possible_[base.value()];
+  Possible& known = possible_[base.value()];
+  if (!known.ranks.empty()) return known;
+  std::vector<Word> ranks;
+  context_.ordinary(base, ranks);
   const auto started = std::ranges::find(direct_, base);
-  if (possible.empty()) {
-    possible.resize(context_.search.domains().width(base));
-    const Rank start = started == direct_.end()
-                           ? kNoRank
-                           : seen_[static_cast<std::size_t>(started - direct_.begin())];
-    for (std::uint32_t i = 0; i < problem.page(base).count; ++i) {
+  if (started != direct_.end()) {
+    const Rank start = seen_[static_cast<std::size_t>(started - direct_.begin())];
+    for (std::uint32_t i = 0; i < context_.problem.page(base).count; ++i) {
       const Rank rank = static_cast<Rank>(i);
       const bool too_young =
-          started != direct_.end() &&
-          (start == kNoRank || problem.age(base, rank) < problem.age(base, start));
-      if (!too_young && context_.is_ordinary(base, rank)) put(possible.data(), rank);
+          start == kNoRank || context_.problem.age(base, rank) < context_.problem.age(base, start);
+      if (too_young) drop(ranks.data(), rank);
     }
   }
-  Rank best = kNoRank;
-  for_each_value(possible.data(), static_cast<std::uint32_t>(possible.size()),
-                 [&](std::uint32_t value) {
-                   const Rank rank = static_cast<Rank>(value);
-                   if (best == kNoRank || problem.age(base, rank) < problem.age(base, best)) {
-                     best = rank;
-                   }
-                 });
-  return best;
+  set_possible(base, std::move(ranks));
+  return known;
+}
+
+void IdealWalk::set_possible(PackageId base, std::vector<Word> ranks) {
+  Possible& known = possible_[base.value()];
+  known.youngest = context_.problem.youngest(base, ranks);
+  known.ranks = std::move(ranks);
 }
 
 // False: facts are missing, and those of the whole layer have been asked for.
@@ -183,7 +176,9 @@ bool IdealWalk::visit(PackageId node) {
   const Rank rank = youngest_possible(base);
   if (rank == kNoRank) return true;
   if (context_.problem.is_unavailable({node, rank})) {
-    drop(possible_[base.value()].data(), rank);
+    std::vector<Word> others = possible(base).ranks;
+    drop(others.data(), rank);
+    set_possible(base, std::move(others));
     return false;
   }
   believe(node, rank);
@@ -207,14 +202,13 @@ void IdealWalk::believe(PackageId node, Rank rank) {
 
 void IdealWalk::cut(PackageId q, std::span<const Requirement> requirements) {
   const PackageId base = context_.problem.base(q);
-  youngest_possible(base);  // builds W
-  std::vector<Word> both = possible_[base.value()];
+  std::vector<Word> both = possible(base).ranks;
   const auto width = static_cast<std::uint32_t>(both.size());
   for (const Requirement& requirement : requirements) {
     if (requirement.package != q) continue;
     intersect(both.data(), context_.problem.set_of(q, requirement.specifier), width);
   }
-  if (!empty(both.data(), width)) possible_[base.value()] = both;
+  if (!empty(both.data(), width)) set_possible(base, std::move(both));
 }
 
 }  // namespace pincompile::solver

@@ -29,7 +29,13 @@ class IdealWalk {
   bool lacks_facts();
   void believe(PackageId node, Rank rank);
   void cut(PackageId q, std::span<const Requirement> requirements);
-  Rank youngest_possible(PackageId base);
+  struct Possible {
+    std::vector<Word> ranks = {};
+    Rank youngest = kNoRank;
+  };
+  Possible& possible(PackageId base);
+  void set_possible(PackageId base, std::vector<Word> ranks);
+  Rank youngest_possible(PackageId base) { return possible(base).youngest; }
   void see_model();
 
   Context& context_;
@@ -40,7 +46,7 @@ class IdealWalk {
   std::vector<PackageId> direct_;  // without extras
   std::vector<Rank> seen_;         // youngest rank of each in any model
   std::size_t at_ = 0;
-  std::vector<std::vector<Word>> possible_;  // W per package; empty = all ordinary
+  std::vector<Possible> possible_;  // W per package; empty = not asked for so far
   std::vector<PackageId> layer_, next_;
   std::vector<bool> met_;
 };

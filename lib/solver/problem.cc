@@ -91,13 +91,15 @@ void Problem::ingest_page(const PageFact& fact) {
   }
   if (package.page.pin != kNoRank) ++pins_;
   const std::uint32_t count = package.page.count;
-  words_.assign(count / 64 + 1, 0);
-  put(words_.data(), count);
+  package.admissible.assign(count / 64 + 1, 0);
   for (std::uint32_t rank = 0; rank < count; ++rank) {
-    if (explaining_ || is_admissible(p, static_cast<Rank>(rank))) put(words_.data(), rank);
+    if (is_admissible(p, static_cast<Rank>(rank))) put(package.admissible.data(), rank);
   }
+  words_ = package.admissible;
+  for (std::uint32_t rank = 0; explaining_ && rank < count; ++rank) put(words_.data(), rank);
+  put(words_.data(), count);
   search_.add_package(p, count, words_.data());
-  if (!package.page.reluctant.empty() && !has_ordinary(p, {})) {
+  if (!package.page.reluctant.empty() && !has_ordinary(p)) {
     package.permitted = true;
     ++permissions_;
   }
@@ -149,13 +151,10 @@ const Word* Problem::set_of(PackageId package, SpecifierId specifier) {
   return search_.clauses().sets().at(lower(package, specifier));
 }
 
-bool Problem::has_ordinary(PackageId p, Bits within) const {
-  const std::uint32_t count = at(p).page.count;
-  for (std::uint32_t rank = 0; rank < count; ++rank) {
-    if (!within.empty() && !test_bit(within, rank)) continue;
-    if (is_admissible(p, static_cast<Rank>(rank)) && !is_reluctant(p, static_cast<Rank>(rank))) {
-      return true;
-    }
+bool Problem::has_ordinary(PackageId p) const {
+  const Package& package = at(p);
+  for (std::size_t i = 0; i < package.page.reluctant.size(); ++i) {
+    if ((package.admissible[i] & ~package.page.reluctant[i]) != 0) return true;
   }
   return false;
 }
@@ -164,12 +163,13 @@ bool Problem::has_ordinary(PackageId p, Bits within) const {
 void Problem::permit_if_needed(PackageId p, const Lowered& lowered) {
   Package& package = at(p);
   if (package.permitted || package.page.reluctant.empty()) return;
-  bool meets = false;
-  for (std::uint32_t rank = 0; rank < package.page.count && !meets; ++rank) {
-    meets = test_bit(lowered.set, rank) && is_admissible(p, static_cast<Rank>(rank)) &&
-            is_reluctant(p, static_cast<Rank>(rank));
+  bool reluctant = false, ordinary = false;
+  for (std::size_t i = 0; i < package.page.reluctant.size(); ++i) {
+    const Word meets = lowered.set[i] & package.admissible[i];
+    reluctant = reluctant || (meets & package.page.reluctant[i]) != 0;
+    ordinary = ordinary || (meets & ~package.page.reluctant[i]) != 0;
   }
-  if (!lowered.permits_reluctant && (!meets || has_ordinary(p, lowered.set))) return;
+  if (!lowered.permits_reluctant && (!reluctant || ordinary)) return;
   package.permitted = true;
   ++permissions_;
 }
@@ -180,6 +180,34 @@ bool Problem::within_lines(PackageId package, Rank rank) {
     if (!has(set_of(package, line.requirement.specifier), rank)) return false;
   }
   return true;
+}
+
+void Problem::admissible_within_lines(PackageId p, std::vector<Word>& out) {
+  out = at(p).admissible;
+  for (const std::uint32_t i : at(p).lines) {
+    const Word* set = set_of(p, log_.lines()[i].requirement.specifier);
+    intersect(out.data(), set, static_cast<std::uint32_t>(out.size()));
+  }
+}
+
+std::uint32_t Problem::younger(PackageId p, Rank rank) const {
+  const std::span<const std::uint16_t> ages = at(p).page.age;
+  if (ages.empty()) return rank;
+  std::uint32_t count = 0;
+  for (const std::uint16_t age : ages) count += age < ages[rank] ? 1 : 0;
+  return count;
+}
+
+Rank Problem::youngest(PackageId p, const std::vector<Word>& among) const {
+  Rank best = kNoRank;
+  std::uint32_t least = 0xFFFFFFFF;
+  for_each_value(among.data(), static_cast<std::uint32_t>(among.size()), [&](std::uint32_t value) {
+    const std::uint32_t its_age = age(p, static_cast<Rank>(value));
+    if (its_age >= least) return;
+    least = its_age;
+    best = static_cast<Rank>(value);
+  });
+  return best;
 }
 
 std::uint32_t Problem::looked_at(PackageId p) const {

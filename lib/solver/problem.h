@@ -54,9 +54,13 @@ class Problem {
   const Word* set_of(PackageId package, SpecifierId specifier);
   /// Ranks inside every line that names the package; all values if none does.
   bool within_lines(PackageId package, Rank rank);
+  /// Admissible ranks inside every line that names the package, into the width words of `out`.
+  void admissible_within_lines(PackageId p, std::vector<Word>& out);
   bool is_admissible(PackageId p, Rank rank) const {
     return at(p).page.exclusion.empty() || at(p).page.exclusion[rank] == 0;
   }
+  /// Empty = none.
+  Bits reluctant(PackageId p) const { return at(p).page.reluctant; }
   bool is_reluctant(PackageId p, Rank rank) const {
     return !at(p).page.reluctant.empty() && test_bit(at(p).page.reluctant, rank);
   }
@@ -68,6 +72,10 @@ class Problem {
   std::uint32_t stamp(PackageId p, Rank rank) const {
     return at(p).page.stamp.empty() ? 0 : at(p).page.stamp[rank];
   }
+  /// How many ranks are younger than this one.
+  std::uint32_t younger(PackageId p, Rank rank) const;
+  /// The youngest of a set of ranks, the first of several; kNoRank of an empty one.
+  Rank youngest(PackageId p, const std::vector<Word>& among) const;
   /// Grows whenever a package becomes permitted.
   std::uint32_t permissions() const { return permissions_; }
   /// Pages with an existing pin.
@@ -87,6 +95,7 @@ class Problem {
   struct Package {
     PageFact page = {};
     bool known = false, mentioned = false, direct = false, permitted = false;
+    std::vector<Word> admissible = {};
     std::vector<Word> loaded = {}, unavailable = {};
     std::vector<std::uint8_t> codes = {};  // of unavailable ranks
     std::vector<std::uint32_t> lines = {};
@@ -120,7 +129,7 @@ class Problem {
   std::uint32_t dependency_axiom(PackageId p, const Word* kept, PackageId q, const Word* set);
   SetOffset lower(PackageId package, SpecifierId specifier);
   void permit_if_needed(PackageId p, const Lowered& lowered);
-  bool has_ordinary(PackageId p, Bits within) const;
+  bool has_ordinary(PackageId p) const;
 
   const Lowering& lowering_;
   Search& search_;

@@ -12,6 +12,13 @@ bool Context::is_ordinary(PackageId p, Rank rank) const {
   return problem.within_lines(p, rank);
 }
 
+void Context::ordinary(PackageId p, std::vector<Word>& out) const {
+  problem.admissible_within_lines(p, out);
+  if (problem.is_permitted(p) || is_released(p)) return;
+  const Bits reluctant = problem.reluctant(p);
+  for (std::size_t i = 0; i < reluctant.size(); ++i) out[i] &= ~reluctant[i];
+}
+
 void Context::save_model() {
   const Domains& domains = search.domains();
   incumbent.assign(problem.size(), kNoRank);

@@ -56,6 +56,8 @@ struct Context {
   /// Admissible, inside every line, not reluctant unless permitted or released: O(p) of
   /// solver.md 2.2.
   bool is_ordinary(PackageId p, Rank rank) const;
+  /// All ordinary ranks of a package, into `out`.
+  void ordinary(PackageId p, std::vector<Word>& out) const;
   void save_model();
   /// Makes an earlier model the incumbent again.
   void restore(const std::vector<Rank>& model);

@@ -31,6 +31,9 @@ class Staleness {
 
   /// bit_width of lag(p, v).
   std::uint32_t bucket(PackageId p, Rank rank);
+  /// Whether the bucket is at most `most`. No lag is greater than the number of younger ranks,
+  /// which mostly settles it without a look at every rank.
+  bool within(PackageId p, Rank rank, std::uint32_t most);
   /// bit_width of the stricter lag of direct packages, counted from start(d).
   std::uint32_t direct_bucket(PackageId p, Rank rank);
   /// Bucket of a rank seen from the youngest ordinary one.
@@ -39,23 +42,19 @@ class Staleness {
   const std::vector<PackageId>& order() const { return order_; }
   /// ORDER: packages met by the walk, then the others by name key.
   bool precedes(PackageId a, PackageId b) const;
-  Rank youngest(PackageId p) const;
+  Rank youngest(PackageId p);
 
  private:
   struct Buckets {
     std::vector<std::uint8_t> all = {}, direct = {};  // per rank; empty = not computed
     Rank base = kNoRank, start = kNoRank;
+    bool asked = false;  // for one rank so far: `all` is computed from the second one on
     bool has_base = false, has_start = false;  // set by the walk
     std::uint32_t position = kNoEntry;         // in ORDER
   };
-  struct Aged {
-    std::uint32_t age;
-    Rank rank;
-    bool ordinary;
-    bool is_set = false;
-  };
   Buckets& at(PackageId p);
   void sort_by_age(PackageId p);
+  std::uint32_t lag(PackageId p, Rank rank, Rank base);
   void fill(PackageId p, Rank base, std::vector<std::uint8_t>& buckets);
   void fill_direct(PackageId p, std::vector<std::uint8_t>& buckets);
 
@@ -63,8 +62,8 @@ class Staleness {
   bool provisional_ = true;
   std::vector<Buckets> packages_;
   std::vector<PackageId> order_;
-  std::vector<Aged> aged_;
-  std::vector<Aged> by_age_;
+  std::vector<Rank> by_age_;    // scratch: ranks, youngest first
+  std::vector<Word> ordinary_;  // scratch
 };
 
 /// The caps of one pass of S1: per package the greatest bucket allowed.
@@ -81,6 +80,10 @@ class CapGuard : public Guard {
   bool binds(PackageId p) const { return !direct_only_ || context_.problem.is_direct(p); }
   std::uint32_t bucket(PackageId p, Rank rank) {
     return direct_only_ ? staleness_.direct_bucket(p, rank) : staleness_.bucket(p, rank);
+  }
+  bool within(PackageId p, Rank rank, std::uint32_t most) {
+    if (rank == context_.problem.page(p).pin) return true;  // a pin is fresh
+    return direct_only_ ? bucket(p, rank) <= most : staleness_.within(p, rank, most);
   }
   std::uint32_t cap(PackageId p) const;
 

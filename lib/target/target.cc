@@ -9,6 +9,7 @@
 
 #include "target/platform_tags.h"
 #include "target/python_tables.h"
+#include "target/tag_groups.h"
 
 namespace pincompile {
 namespace {
@@ -69,12 +70,11 @@ std::string machine(const Platform& platform) {
 
 class TagList {
  public:
-  explicit TagList(const Target& target)
-      : python_(target.python),
-        platforms_(platform_tags(target.platform)),
-        short_(digits(python_.minor)) {}
+  explicit TagList(const Target& target) : python_(target.python), short_(digits(python_.minor)) {
+    tags_.platforms = platform_tags(target.platform);
+  }
 
-  std::vector<Tag> cpython() {
+  TagGroups cpython() {
     const std::string interpreter = "cp" + short_;
     const std::string stable = python_.free_threaded ? "abi3t" : "abi3";
     add(interpreter, interpreter + (python_.free_threaded ? "t" : ""));
@@ -87,7 +87,7 @@ class TagList {
     return std::move(tags_);
   }
 
-  std::vector<Tag> pypy() {
+  TagGroups pypy() {
     const std::string interpreter = "pp" + short_;
     add(interpreter, fmt::format("pypy{}_pp73", short_));
     add(interpreter, "none");
@@ -101,7 +101,7 @@ class TagList {
   }
 
   void add(const std::string& python, const std::string& abi) {
-    for (const auto& platform : platforms_) tags_.push_back({python, abi, platform});
+    tags_.groups.push_back({python, abi, false});
   }
 
   // Pure Python: for the platform first, then for any.
@@ -109,14 +109,13 @@ class TagList {
     std::vector<std::string> pythons = {"py" + short_, fmt::format("py{}", python_.major)};
     for (std::uint32_t minor = python_.minor; minor-- > 0;) pythons.push_back("py" + digits(minor));
     for (const auto& python : pythons) add(python, "none");
-    tags_.push_back({interpreter, "none", "any"});
-    for (const auto& python : pythons) tags_.push_back({python, "none", "any"});
+    tags_.groups.push_back({interpreter, "none", true});
+    for (const auto& python : pythons) tags_.groups.push_back({python, "none", true});
   }
 
   PythonVersion python_;
-  std::vector<std::string> platforms_;
   std::string short_;
-  std::vector<Tag> tags_;
+  TagGroups tags_;
 };
 
 std::string implementation_version(const Target& target) {
@@ -159,9 +158,24 @@ MarkerEnvironment Target::marker_environment() const {
   return environment;
 }
 
+TagGroups tag_groups(const Target& target) {
+  TagList tags(target);
+  return target.implementation == Implementation::kPyPy ? tags.pypy() : tags.cpython();
+}
+
 std::vector<Tag> Target::tags() const {
-  TagList tags(*this);
-  return implementation == Implementation::kPyPy ? tags.pypy() : tags.cpython();
+  const TagGroups all = tag_groups(*this);
+  std::vector<Tag> tags;
+  for (const TagGroups::Group& group : all.groups) {
+    if (group.any_platform) {
+      tags.push_back({group.python, group.abi, "any"});
+      continue;
+    }
+    for (const std::string& of_platform : all.platforms) {
+      tags.push_back({group.python, group.abi, of_platform});
+    }
+  }
+  return tags;
 }
 
 }  // namespace pincompile

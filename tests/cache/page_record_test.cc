@@ -361,6 +361,10 @@ struct TailInMemory : RecordTail {
     if (begin + size > bytes.size()) return {};
     return bytes.subspan(begin, size);
   }
+  std::span<const std::byte> read_into(std::vector<std::uint64_t>&, std::uint64_t begin,
+                                       std::uint64_t size) const override {
+    return read(begin, size);
+  }
   std::span<const std::byte> bytes;
 };
 

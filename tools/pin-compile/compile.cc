@@ -113,13 +113,14 @@ std::variant<Compiled, Compiler::Failure> Compiler::compile(const Job& job) {
   Compiled compiled{job};
   JobView view(job, run_.environment, fresh_, fresh_only_);
   if (auto failure = prepare(compiled, view)) return *failure;
-  if (auto failure = resolve(compiled, view)) return *failure;
-  if (compiled.resolution() == nullptr) return compiled;
   const Settings& settings = job.settings;
   RequirementsTxtOptions writer = writer_options(settings, job.pip_compile);
   // To pip-compile hashes of the sources limit the files, and are no wish for hashes (2.11).
   if (!job.pip_compile)
     writer.hashes = writer.hashes || compiled.options.require_hashes || any_hash(compiled.inputs);
+  compiled.options.with_details = writer.hashes || job.pylock || settings.given(Opt::kReport);
+  if (auto failure = resolve(compiled, view)) return *failure;
+  if (compiled.resolution() == nullptr) return compiled;
   if (writer.hashes && settings.is_on(Opt::kReuseHashes)) {
     auto kept = kept_hashes(compiled, writer.hash_scope);
     if (!kept) return Failure{kept.error(), ExitStatus::kNoAnswer};
