@@ -109,6 +109,13 @@ bool Driver::settled(const solver::Demand& demand) {
          std::ranges::all_of(demand.likely, metadata);
 }
 
+void Driver::lead(const solver::Demand& demand) {
+  for (const solver::Choice& choice : demand.must) {
+    const Package& package = encoder_.package(choice.package);
+    if (package.extra.empty()) lookahead_.lead(package.project, choice.rank);
+  }
+}
+
 /// Lookahead walks from the first round on that one look at the answers does not settle: a run
 /// answered from the cache pays nothing for it.
 Result<void> Driver::wait(const solver::Demand& demand) {
@@ -116,7 +123,8 @@ Result<void> Driver::wait(const solver::Demand& demand) {
   for (int looks = 0; !settled(demand); ++looks) {
     if (observer_ != nullptr && observer_->should_cancel()) return cancelled_error();
     looks_ahead_ = looks_ahead_ || looks > 0;
-    if (looks_ahead_ && !arrived_.empty()) lookahead_.walk(std::exchange(arrived_, {}));
+    if (looks_ahead_ && looks == 0) lead(demand);
+    if (looks_ahead_) lookahead_.walk(std::exchange(arrived_, {}));
     const auto arrivals = book.wait();
     if (arrivals.empty()) return book.cancelled() ? cancelled_error() : unanswered_error();
     arrived_.insert(arrived_.end(), arrivals.begin(), arrivals.end());

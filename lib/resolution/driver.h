@@ -34,6 +34,7 @@ class Driver {
   Result<solver::Step> drive(Engine& engine, Late late);
   Result<void> answer(const solver::Demand& demand, std::vector<solver::Fact>& facts);
   void ask(const solver::Demand& demand);
+  void lead(const solver::Demand& demand);
   Result<void> wait(const solver::Demand& demand);
   bool settled(const solver::Demand& demand);
   Result<void> encode_pages(const solver::Demand& demand, std::vector<solver::Fact>& facts);

@@ -55,11 +55,24 @@ void Lookahead::want(ProjectId id, SpecifierId specifier, const std::vector<std:
   if (changed || !wanted.walked) queue_.push_back(id);
 }
 
+void Lookahead::lead(ProjectId id, Rank rank) {
+  const Project& project = projects_[id];
+  Node& led = node(id);
+  led.wanted = led.led = true;
+  if (led.chosen != rank) {
+    led.chosen = rank;
+    led.walked = false;
+    led.extras_walked = 0;
+  }
+  if (project.artifact == nullptr) of_page_.try_emplace(project.page.value(), id);
+  if (!led.walked) queue_.push_back(id);
+}
+
 /// The best rank within the specifiers; what leaves nothing is for the solver to sort out.
 void Lookahead::choose(ProjectId id) {
   const Project& project = projects_.judge(id);
   Node& chosen = node(id);
-  if (chosen.choices == kMaxChoices) return;
+  if (chosen.led || chosen.choices == kMaxChoices) return;
   const Bits ranks = projects_.ranks_in(id, chosen.specifier);
   for (Rank rank = 0; rank < project.count(); ++rank) {
     const bool admitted = project.artifact != nullptr || project.order.exclusion[rank] == 0;

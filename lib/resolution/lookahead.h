@@ -22,6 +22,8 @@ class Lookahead {
 
   /// Asks for the pages of the lines and of the existing pins.
   void start();
+  /// The solver looks at this rank: it takes the place of a guess.
+  void lead(ProjectId project, Rank rank);
   /// Goes on from what came in.
   void walk(const std::vector<FactBook::Arrival>& arrivals);
 
@@ -31,6 +33,7 @@ class Lookahead {
     SpecifierId specifier;
     std::vector<std::string> extras = {};
     Rank chosen = solver::kNoRank;
+    bool led = false;  ///< `chosen` is the solver's
     std::uint32_t choices = 0;
     std::size_t extras_walked = 0;  ///< of the chosen rank; npos-like: nothing walked yet
     bool walked = false;

@@ -161,7 +161,7 @@ bool IdealWalk::lacks_facts() {
     if (!problem.is_known(node)) continue;
     const Rank rank = youngest_possible(problem.base(node));
     if (rank == kNoRank) continue;
-    context_.rounds.want(Choice{node, rank});
+    context_.rounds.want_alone({node, rank});
     for (const Requirement& requirement : problem.requirements({node, rank})) {
       context_.rounds.want(requirement.package);
     }

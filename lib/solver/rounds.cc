@@ -8,6 +8,7 @@
 namespace pincompile::solver {
 
 namespace {
+constexpr std::size_t kFirstLikely = 3;  // then four times as many each time
 constexpr std::size_t kLikelyPerPackage = 512;
 constexpr std::size_t kLikelyPerRound = 1024;
 }  // namespace
@@ -16,6 +17,8 @@ void Rounds::clear() {
   demand_.pages.clear();
   demand_.must.clear();
   demand_.likely.clear();
+  left_.clear();
+  alone_ = false;
 }
 
 void Rounds::want(PackageId page) {
@@ -24,6 +27,11 @@ void Rounds::want(PackageId page) {
 
 void Rounds::want(Choice metadata) {
   if (!problem_.is_loaded(metadata)) demand_.must.push_back(metadata);
+}
+
+void Rounds::want_alone(Choice metadata) {
+  alone_ = true;
+  want(metadata);
 }
 
 void Rounds::collect_lines() {
@@ -35,7 +43,10 @@ void Rounds::collect_model() {
   for (const PackageId p : problem_.in_order()) {
     if (!problem_.is_known(p) || !domains.required(p)) continue;
     const Choice choice{p, static_cast<Rank>(domains.best(p))};
-    want(choice);
+    if (!problem_.is_loaded(choice)) {
+      demand_.must.push_back(choice);
+      note_left(p);
+    }
     if (problem_.unknown_count() == 0) continue;
     for (const Requirement& requirement : problem_.requirements(choice)) want(requirement.package);
   }
@@ -49,18 +60,62 @@ void Rounds::decide_early(PackageId p) {
   search_.domains().set_turns(problem_.decision_order(walkers_));
 }
 
-// The next ranks of the package below the demanded one, twice as many each time.
-void Rounds::add_likely(Choice demanded, std::uint32_t demands) {
-  if (demands == 1) return;
-  const PackageId p = demanded.package;
-  std::size_t left = std::min(kLikelyPerPackage, std::size_t{1} << std::min(demands - 1, 16u));
+// A narrowing by a package whose own ranks fail one after another: its next one asks for others.
+bool Rounds::is_passing(const TrailEntry& entry) const {
+  if (entry.reason.kind == Reason::Kind::kDecision) return true;
+  if (entry.reason.kind != Reason::Kind::kClause || entry.level == 0) return false;
+  const ClauseStore& clauses = search_.clauses();
+  const std::span<const Literal> literals = clauses.literals(entry.reason.value);
+  return std::ranges::any_of(literals, [&](const Literal& literal) {
+    return literal.package != entry.package && walks(literal.package);
+  });
+}
+
+// What the rest of the model leaves to a package whose metadata was demanded before.
+void Rounds::note_left(PackageId p) {
+  if (p.value() >= demands_.size() || demands_[p.value()] == 0) return;
   const Domains& domains = search_.domains();
-  for (std::uint32_t rank = demanded.rank + 1u; rank < domains.count(p) && left > 0; ++rank) {
-    const Choice choice{p, static_cast<Rank>(rank)};
-    if (!has(domains.current(p), rank) || problem_.is_loaded(choice)) continue;
+  const std::uint32_t width = domains.width(p);
+  Left left{p, {domains.initial(p), domains.initial(p) + width}};
+  for (std::uint32_t i = domains.last_entry(p); i != kNoEntry; i = domains.trail()[i].previous) {
+    const TrailEntry& entry = domains.trail()[i];
+    if (is_passing(entry)) continue;
+    for (std::uint32_t word = 0; word < width; ++word) {
+      left.ranks[word] &= ~domains.at(entry.before)[word] | domains.at(entry.after)[word];
+    }
+  }
+  left_.push_back(std::move(left));
+}
+
+// The next ranks of the package below the demanded one, four times as many each time.
+void Rounds::add_likely(Choice demanded, std::uint32_t demands) {
+  const PackageId p = demanded.package;
+  const auto noted = std::ranges::find(left_, p, &Left::package);
+  if (demands == 1 || noted == left_.end()) return;
+  std::size_t left =
+      std::min(kLikelyPerPackage, kFirstLikely << 2 * std::min(demands - 2, std::uint32_t{8}));
+  const Domains& domains = search_.domains();
+  for (std::uint32_t value = demanded.rank + 1u; value < domains.count(p) && left > 0; ++value) {
+    const Choice choice{p, static_cast<Rank>(value)};
+    if (!has(domains.current(p), value) || !has(noted->ranks.data(), value)) continue;
+    if (problem_.is_loaded(choice)) continue;
+    if (problem_.is_reluctant(p, choice.rank) && !problem_.is_permitted(p)) continue;
     if (demand_.likely.size() >= kLikelyPerRound) return;
     demand_.likely.push_back(choice);
     --left;
+  }
+}
+
+// Counts demands per package: whose metadata is demanded again and again gets more of it at once,
+// and its turn.
+void Rounds::follow_walks() {
+  for (const Choice& choice : demand_.must) {
+    if (demands_.size() <= choice.package.value()) demands_.resize(choice.package.value() + 1);
+    const std::uint32_t demands = ++demands_[choice.package.value()];
+    add_likely(choice, demands);
+    // After the third, the fifth, the ninth ... demand. `greedy` keeps its one order.
+    const bool doubled = demands > 2 && std::has_single_bit(demands - 1);
+    if (doubled && objective_ != Objective::kGreedy) decide_early(choice.package);
   }
 }
 
@@ -85,14 +140,7 @@ bool Rounds::open() {
     clear();
     return false;
   }
-  for (const Choice& choice : demand_.must) {
-    if (demands_.size() <= choice.package.value()) demands_.resize(choice.package.value() + 1);
-    const std::uint32_t demands = ++demands_[choice.package.value()];
-    add_likely(choice, demands);
-    // After the third, the fifth, the ninth ... demand. `greedy` keeps its one order.
-    const bool doubled = demands > 2 && std::has_single_bit(demands - 1);
-    if (doubled && objective_ != Objective::kGreedy) decide_early(choice.package);
-  }
+  if (!alone_) follow_walks();
   counters.fetches += fetches;
   while (!demand_.likely.empty() && counters.fetches + demand_.likely.size() > budget_.fetches) {
     demand_.likely.pop_back();

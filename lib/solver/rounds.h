@@ -21,6 +21,8 @@ class Rounds {
   /// Adds to the next demand.
   void want(PackageId page);
   void want(Choice metadata);
+  /// Adds metadata whatever becomes of it: no other rank of the package is asked for along with it.
+  void want_alone(Choice metadata);
 
   /// Adds the pages of the packages that lines name.
   void collect_lines();
@@ -35,6 +37,15 @@ class Rounds {
   void answered();
 
  private:
+  /// Ranks of a package that one model had left.
+  struct Left {
+    PackageId package;
+    std::vector<Word> ranks;
+  };
+  bool walks(PackageId p) const { return p.value() < demands_.size() && demands_[p.value()] > 1; }
+  void note_left(PackageId p);
+  bool is_passing(const TrailEntry& entry) const;
+  void follow_walks();
   void decide_early(PackageId p);
   void add_likely(Choice demanded, std::uint32_t demands);
 
@@ -44,8 +55,9 @@ class Rounds {
   Problem& problem_;
   Demand demand_;
   std::vector<std::uint32_t> demands_;  // per package: how often its metadata was demanded
+  std::vector<Left> left_;              // of packages whose metadata is demanded again
   std::vector<PackageId> walkers_;      // decided early, the latest first
-  bool open_ = false, spent_ = false;
+  bool open_ = false, spent_ = false, alone_ = false;
 };
 
 }  // namespace pincompile::solver
