@@ -69,15 +69,24 @@ bool dynamic_fields(const Values& values) {
 // Relative, with slashes, resolved.
 bool license_files(const Values& values) {
   return std::ranges::all_of(values, [](const std::string& path) {
-    const bool has_drive = path.size() > 1 && path[1] == ':';
-    return path.find("..") == std::string::npos && path.find_first_of("*\\") == std::string::npos &&
-           !path.starts_with('/') && !has_drive && path.find("//") == std::string::npos &&
-           !path.starts_with("./") && path.find("/./") == std::string::npos && !path.ends_with('/');
+    const bool has_drive = path.size() > 2 && path[1] == ':' && path[2] == '/';
+    return !path.empty() && path.find("..") == std::string::npos &&
+           path.find_first_of("*\\") == std::string::npos && !path.starts_with('/') && !has_drive &&
+           path.find("//") == std::string::npos && !path.starts_with("./") &&
+           path.find("/./") == std::string::npos && !path.ends_with('/') && !path.ends_with("/.");
   });
 }
 
+// Python's words that name nothing.
+constexpr std::array<std::string_view, 35> kKeywords{
+    "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
+    "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
+    "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
+    "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
+
 bool is_identifier(std::string_view text) {
   if (text.empty() || (text.front() >= '0' && text.front() <= '9')) return false;
+  if (std::ranges::find(kKeywords, text) != kKeywords.end()) return false;
   return std::ranges::all_of(text, [](char c) {
     return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;

@@ -135,6 +135,15 @@ TEST(MetadataFields, NamesWhatTheStandardDoesNotAllow) {
       ElementsAre("project-url"));
 }
 
+TEST(MetadataFields, ImportNamesAreNoKeywordsAndLicenseFilesAreResolved) {
+  EXPECT_TRUE(is_valid_field("import_names", {"shop.classes ; private"}));
+  EXPECT_FALSE(is_valid_field("import_names", {"shop.class"}));
+  EXPECT_TRUE(is_valid_field("license_files", {"C:note", "a/b"}));
+  EXPECT_FALSE(is_valid_field("license_files", {"C:/note"}));
+  EXPECT_FALSE(is_valid_field("license_files", {"a/."}));
+  EXPECT_FALSE(is_valid_field("license_files", {""}));
+}
+
 TEST(LicenseExpression, IsSpelledAsSpdxSpellsIt) {
   EXPECT_EQ(normalize_license_expression("mit and (apache-2.0+ or mpl-2.0+)"),
             "MIT AND (Apache-2.0+ OR MPL-2.0+)");
