@@ -44,17 +44,23 @@ bool ends_url(char c) {
 }
 
 // Where a URL's text really ends if a blank or quote stands in its password: `https://me:p
-// w@host/`.
+// w@host/`. What looks like a host with nothing behind it may be a user and the beginning of a
+// password, too: `https://me:1 w@host/`. There the rest is looked for before the next URL only.
 std::size_t behind_password(std::string_view text, std::size_t begin, std::size_t end) {
-  const auto authority =
-      text.substr(begin, std::min(text.find_first_of("/?#\\", begin), end) - begin);
-  if (has_plausible_port(authority) || text.substr(begin, end - begin).find('@') != kNone)
-    return end;
-  const std::size_t line_end = std::min(text.find('\n', end), text.size());
-  const std::size_t at = text.substr(0, line_end).rfind('@');
+  const std::string_view url = text.substr(begin, end - begin);
+  if (url.find('@') != kNone) return end;
+  const auto authority = url.substr(0, url.find_first_of("/?#\\"));
+  const bool plausible = has_plausible_port(authority);
+  if (plausible && (authority.size() < url.size() || authority.find(':') == kNone)) return end;
+  std::size_t limit = std::min(text.find('\n', end), text.size());
+  if (plausible) limit = std::min(limit, text.find("://", end));
+  const std::size_t at = text.substr(0, limit).rfind('@');
   if (at == kNone || at < end) return end;
+  const bool leads_to_host =
+      at + 1 < limit && (is_alphanumeric(text[at + 1]) || text[at + 1] == '[');
+  if (plausible && !leads_to_host) return end;
   std::size_t last = at + 1;
-  while (last < line_end && !ends_url(text[last])) ++last;
+  while (last < limit && !ends_url(text[last])) ++last;
   return last;
 }
 

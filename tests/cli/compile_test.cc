@@ -473,7 +473,7 @@ TEST_F(Compile, SaysThatPinsOfPipCompileAreNotRead) {
   EXPECT_THAT(
       program.run({}).err,
       HasSubstr("note: the pins in requirements.txt are not read; -o requirements.txt keeps "
-                "them and replaces the file\n"));
+                "them and replaces the\n  file\n"));
   EXPECT_THAT(program.run({"-U"}).err, Not(HasSubstr("are not read")));
   ASSERT_EQ(program.run({"-o", "requirements.txt"}).status, 0);
   EXPECT_THAT(*program.read("requirements.txt"), HasSubstr("\nshop==2.3\n"));

@@ -75,6 +75,11 @@ TEST(Url, IsRedactedInsideTexts) {
             "see https://****@c/d?... and 'http://****@h' or a://b");
   EXPECT_EQ(redact_urls("https://me:p w@host/x y"), "https://****@host/x y");
   EXPECT_EQ(redact_urls("https://host:80/ a@b"), "https://host:80/ a@b");
+  EXPECT_EQ(redact_urls("https://me:1 secret@host/x y"), "https://****@host/x y");
+  EXPECT_EQ(redact_urls("https://me:1 two 'words@[::1]"), "https://****@[::1]");
+  EXPECT_EQ(redact_urls("http://a:80 b @ http://c:81 d==1"), "http://a:80 b @ http://c:81 d==1");
+  EXPECT_EQ(redact_urls("http://a:80 http://me:pw@c"), "http://a:80 http://****@c");
+  EXPECT_EQ(redact_urls("https://host: a@b"), "https://****@b");
   EXPECT_EQ(redact_urls("no url : / here"), "no url : / here");
   EXPECT_EQ(redact_urls("x @ git+https://t@h/p ; os_name=='a'"),
             "x @ git+https://****@h/p ; os_name=='a'");

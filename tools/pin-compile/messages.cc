@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "interrupt.h"
+#include "output/folding.h"
 
 namespace pincompile::tool {
 namespace {
@@ -62,13 +63,13 @@ void Messages::warning(std::string_view text) {
   }
   if (level_ < -1 || std::ranges::find(said_, text) != said_.end()) return;
   said_.emplace_back(text);
-  print("warning", kYellow, text);
+  print("warning", kYellow, folded(text, 9, 2));
 }
 
 void Messages::note(std::string_view text) {
   if (level_ < 0 || std::ranges::find(said_, text) != said_.end()) return;
   said_.emplace_back(text);
-  print("note", kCyan, text);
+  print("note", kCyan, folded(text, 6, 2));
 }
 
 void Messages::hint(std::string_view text) { print("hint", kCyan, text); }
