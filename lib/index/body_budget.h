@@ -14,7 +14,7 @@ namespace pincompile {
 class BodyBudget {
  public:
   /// Beyond this one answer goes on alone.
-  static constexpr std::size_t kMostBytes = std::size_t{1} << 20;
+  static constexpr std::size_t kMostBytes = std::size_t{1} << 19;
 
   /// Whether `bytes` more of an answer may come in. If not, it is to be paused.
   bool take(std::uint64_t id, std::size_t bytes);

@@ -24,7 +24,7 @@ constexpr int kBusyMilliseconds = 20;
 constexpr int kIdleMilliseconds = 1000;
 // Bodies that nobody has taken: with more than this nothing is read for a while. Not for longer: a
 // silence that we make ourselves must not pass for the server's.
-constexpr std::size_t kMostUntaken = std::size_t{1} << 20;
+constexpr std::size_t kMostUntaken = std::size_t{1} << 18;
 constexpr std::chrono::seconds kLongestPause{2};
 
 std::size_t body_size(const HttpFinished& finished) {

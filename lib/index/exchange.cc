@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMostProgramJobs = std::size_t{1} << 20;
 // Bodies beyond this wait in the transport, which then stops reading. A body of any size may come
 // on top: large ones are worked on one at a time.
-constexpr std::size_t kMostAtWorkers = std::size_t{1} << 20;
+constexpr std::size_t kMostAtWorkers = std::size_t{1} << 19;
 
 }  // namespace
 

@@ -1,31 +1,54 @@
-// The factory of the network parts: the one symbol of the loadable module.
 // SPDX-License-Identifier: MIT
 #include "index/net_parts.h"
 
+#include <mutex>
+
 #include "index/curl_transport.h"
-#include "index/html_document.h"
 
 namespace pincompile {
 namespace {
 
-class LinkedNetParts : public NetParts {
+class CurlNetParts : public NetParts {
  public:
+  explicit CurlNetParts(FormatPartsLoader load) : load_(std::move(load)) {}
+
   Result<std::unique_ptr<HttpTransport>> make_transport(const TransportOptions& options) override {
     return std::unique_ptr<HttpTransport>(std::make_unique<CurlTransport>(options));
   }
-  Result<HtmlPage> read_html(std::string_view text) override { return read_html_document(text); }
+  Result<HtmlPage> read_html(std::string_view text) override {
+    const Result<FormatParts*> parts = formats();
+    return parts ? (*parts)->read_html(text) : parts.error();
+  }
   Result<ArchiveContent> read_archive(std::string_view bytes, const MemberChooser& choose,
                                       std::size_t max_member_bytes) override {
-    return pincompile::read_archive(bytes, choose, max_member_bytes);
+    const Result<FormatParts*> parts = formats();
+    return parts ? (*parts)->read_archive(bytes, choose, max_member_bytes) : parts.error();
   }
   Result<std::string> write_tar_gz(std::span<const ArchiveMember> members) override {
-    return pincompile::write_tar_gz(members);
+    const Result<FormatParts*> parts = formats();
+    return parts ? (*parts)->write_tar_gz(members) : parts.error();
   }
+
+ private:
+  Result<FormatParts*> formats() {
+    std::lock_guard lock(mutex_);
+    if (formats_ == nullptr) {
+      Result<std::unique_ptr<FormatParts>> loaded = load_();
+      if (!loaded) return loaded.error();
+      formats_ = std::move(*loaded);
+    }
+    return formats_.get();
+  }
+
+  const FormatPartsLoader load_;
+  std::mutex mutex_;
+  std::unique_ptr<FormatParts> formats_;
 };
 
 }  // namespace
-}  // namespace pincompile
 
-pincompile::NetParts* pincompile_net_parts(unsigned version) {
-  return version == pincompile::kNetPartsVersion ? new pincompile::LinkedNetParts : nullptr;
+std::unique_ptr<NetParts> make_net_parts(FormatPartsLoader load) {
+  return std::make_unique<CurlNetParts>(std::move(load));
 }
+
+}  // namespace pincompile
