@@ -104,6 +104,13 @@ class FactBook {
   const SpecifierPool& specifiers() const { return specifiers_; }
 
  private:
+  /// Of a page's number above a file's: files of one page lie side by side, pages far apart.
+  struct FileHash {
+    std::size_t operator()(std::uint64_t key) const {
+      return static_cast<std::size_t>((key >> 32) * 0x9e3779b97f4a7c15u + key);
+    }
+  };
+
   Arrival take(Fact fact);
 
   FactSource& source_;
@@ -114,7 +121,7 @@ class FactBook {
   std::deque<KnownPage> pages_;
   std::deque<KnownMetadata> metadata_;
   tsl::ordered_map<std::string_view, PageId> page_by_name_;  ///< names stand in the pages
-  tsl::ordered_map<std::uint64_t, MetadataId> metadata_by_file_;
+  tsl::ordered_map<std::uint64_t, MetadataId, FileHash> metadata_by_file_;
   tsl::ordered_map<std::string, MetadataId> metadata_by_url_;
   std::vector<Want> outbox_;
   PageId damaged_page_;

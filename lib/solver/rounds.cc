@@ -57,7 +57,6 @@ void Rounds::collect_model() {
 void Rounds::decide_early(PackageId p) {
   std::erase(walkers_, p);
   walkers_.insert(walkers_.begin(), p);
-  search_.domains().set_turns(problem_.decision_order(walkers_));
 }
 
 // A narrowing by a package whose own ranks fail one after another: its next one asks for others.
@@ -109,14 +108,18 @@ void Rounds::add_likely(Choice demanded, std::uint32_t demands) {
 // Counts demands per package: whose metadata is demanded again and again gets more of it at once,
 // and its turn.
 void Rounds::follow_walks() {
+  bool reordered = false;
   for (const Choice& choice : demand_.must) {
     if (demands_.size() <= choice.package.value()) demands_.resize(choice.package.value() + 1);
     const std::uint32_t demands = ++demands_[choice.package.value()];
     add_likely(choice, demands);
     // After the third, the fifth, the ninth ... demand. `greedy` keeps its one order.
     const bool doubled = demands > 2 && std::has_single_bit(demands - 1);
-    if (doubled && objective_ != Objective::kGreedy) decide_early(choice.package);
+    if (!doubled || objective_ == Objective::kGreedy) continue;
+    decide_early(choice.package);
+    reordered = true;
   }
+  if (reordered) search_.domains().set_turns(problem_.decision_order(walkers_));
 }
 
 bool Rounds::open() {
