@@ -289,6 +289,7 @@ void CachedFacts::State::finish(std::size_t number, FactAnswer answer) {
   entry.asked = {};
   entry.stale = {};
   entry.answer = std::move(answer);
+  forget_where_to_ask(entry.want);
 }
 
 void CachedFacts::State::learn(std::size_t number, FactAnswer& answer) {
@@ -371,7 +372,6 @@ std::optional<std::vector<Fact>> CachedFacts::wait_until(
       --state_->waiting;
       state_->learn(number, fact.answer);
       state_->finish(number, std::move(fact.answer));
-      forget_where_to_ask(state_->entries[number].want);
     }
   }
   return std::exchange(state_->ready, {});
