@@ -103,6 +103,19 @@ Result<void> check_requirement(FileRequirement& found, FileSystem& files,
   return {};
 }
 
+Result<void> check_index(const IndexLine& index, FileSystem& files) {
+  if (is_url(index.url) || files.exists(index.url) == FileSystem::Kind::kDirectory) return {};
+  std::string shown = redact_urls(index.written);
+  // Without a scheme it is no URL to anybody, and may hold a password all the same.
+  if (shown.find("://") == std::string::npos && shown.find('@') != std::string::npos)
+    shown = "****" + shown.substr(shown.rfind('@'));
+  return Error{ErrorKind::kInvalidArgument,
+               fmt::format("index \"{}\" is neither a URL nor a folder", shown),
+               {{index.file, index.line, 0, {}}},
+               {},
+               {"write it with its scheme: https://HOST/simple/"}};
+}
+
 namespace {
 
 // A directory that a local project needs becomes a constraint, which forces the artifact where

@@ -95,6 +95,8 @@ class InputSetReader {
       }
       list_for(found.role).push_back(std::move(found.input));
     }
+    // pip and pip-compile look when they ask it.
+    if (!reader_.names_as_given && !content_.options.no_index) check_indexes();
     if (content_.errors.empty()) read_local_projects(inputs_, *reader_.files, content_.errors);
     if (!content_.errors.empty()) return merged(content_.errors);
     inputs_.options = std::move(content_.options);
@@ -105,6 +107,12 @@ class InputSetReader {
   }
 
  private:
+  void check_indexes() {
+    for (const IndexLine& index : content_.indexes)
+      if (Result<void> checked = check_index(index, *reader_.files); !checked)
+        content_.errors.push_back(checked.error());
+  }
+
   void take_project(const std::string& source, Result<ProjectSource> project) {
     if (!project) {
       content_.errors.push_back(project.error());

@@ -29,6 +29,9 @@ Error refused_source(std::string_view source);
 Result<void> check_requirement(FileRequirement& found, FileSystem& files,
                                std::vector<std::string>& notes);
 
+/// An index is a URL or a folder on this disk.
+Result<void> check_index(const IndexLine& index, FileSystem& files);
+
 /// Adds the metadata of the directories that requirements name to `inputs.local_projects`, and
 /// their names to the requirements.
 void read_local_projects(Inputs& inputs, FileSystem& files, std::vector<Error>& errors);

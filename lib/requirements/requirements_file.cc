@@ -272,6 +272,8 @@ void RequirementsFileReader::read_line(const LogicalLine& line, const FilePlace&
       content_.warnings.push_back(
           at_line(place.file, line.number, "--hash without a requirement is ignored"));
     }
+    if (option.option == LineOption::kIndexUrl || option.option == LineOption::kExtraIndexUrl)
+      content_.indexes.push_back({option.value, option.written, place.file, line.number});
     if (option.option == LineOption::kFindLinks && std::exchange(has_find_links, true)) continue;
     const Result<void> applied = apply_file_option(option, place, *reader_.files, content_);
     if (!applied) return report(applied.error(), place, line.number);

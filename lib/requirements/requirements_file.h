@@ -24,8 +24,17 @@ struct FileRequirement {
 };
 
 /// What files say, nested ones inlined.
+/// An index that an option line names, with its place.
+struct IndexLine {
+  std::string url;
+  std::string written;  ///< before variables were replaced
+  std::string file;
+  std::uint32_t line = 0;
+};
+
 struct FileContent {
   std::vector<FileRequirement> requirements = {};
+  std::vector<IndexLine> indexes = {};
   FileOptions options = {};
   std::vector<std::string> features = {};  ///< --use-feature
   std::vector<std::string> notes = {};
