@@ -56,26 +56,21 @@ Project& Projects::judge(ProjectId id) {
   return project;
 }
 
+// Not remembered: the solver does that, and the sets of versions are (FactBook::versions_in).
 Bits Projects::ranks_in(ProjectId id, SpecifierId specifier) {
-  Project& project = judge(id);
-  const std::size_t words = words_for(project.count());
-  const auto offset = static_cast<std::uint32_t>(project.words.size());
-  const auto [found, fresh] = project.sets.try_emplace(specifier.value(), offset);
-  if (fresh) {
-    project.words.resize(offset + words);
-    const auto ranks = std::span(project.words).subspan(offset, words);
-    if (project.artifact != nullptr) {
-      const Artifact& artifact = *project.artifact;
-      // A directory that does not tell its version satisfies what it is asked for.
-      if (artifact.key.empty() ||
-          book_.specifiers().contains(specifier, key_view(artifact.key), artifact.version)) {
-        set_bit(ranks, 0);
-      }
-    } else {
-      permute(project.order, book_.versions_in(project.page, specifier), ranks);
+  const Project& project = judge(id);
+  ranks_.assign(words_for(project.count()), 0);
+  if (project.artifact != nullptr) {
+    const Artifact& artifact = *project.artifact;
+    // A directory that does not tell its version satisfies what it is asked for.
+    if (artifact.key.empty() ||
+        book_.specifiers().contains(specifier, key_view(artifact.key), artifact.version)) {
+      set_bit(ranks_, 0);
     }
+  } else {
+    permute(project.order, book_.versions_in(project.page, specifier), ranks_);
   }
-  return Bits(project.words).subspan(found->second, words);
+  return ranks_;
 }
 
 MetadataId Projects::metadata_of(ProjectId id, Rank rank) {

@@ -38,8 +38,6 @@ struct Project {
   PackageId package;  ///< none until the solver hears of it
   std::vector<ExtraPackage> extras = {};
   std::vector<MetadataId> metadata = {};  ///< by rank, what was asked for so far; none: not yet
-  tsl::ordered_map<std::uint32_t, std::uint32_t> sets = {};  ///< specifier -> offset in `words`
-  std::vector<Word> words = {};
 
   std::uint16_t count() const {
     return artifact != nullptr ? std::uint16_t{1}
@@ -85,6 +83,7 @@ class Projects {
   const ResolveRequest& request_;
   const AdmissionContext& context_;
   std::deque<Project> all_;
+  std::vector<Word> ranks_;  // of the last ranks_in
   tsl::ordered_map<Id64, ProjectId> by_name_;
 };
 
