@@ -26,7 +26,7 @@ struct StoreOptions {
   std::chrono::sys_days today = {};                  ///< for the day of last use
   /// Pages that wait for being written have no more than this to say of files. While they are
   /// written LMDB needs as much again; and each write waits for the disk.
-  std::uint64_t most_waiting_bytes = std::uint64_t{2} << 20;
+  std::uint64_t most_waiting_bytes = std::uint64_t{1} << 20;
 };
 
 /// What is known about a stored page besides its record.

@@ -9,6 +9,7 @@
 #include <malloc.h>
 #endif
 
+#include <cstdlib>
 #include <memory>
 #include <vector>
 
@@ -34,6 +35,16 @@ void return_large_blocks() {
 #endif
 }
 
+// libcurl brings GnuTLS along for protocols that are never asked for. Told not to, it does not
+// prepare itself when it is loaded: 0.8 MiB, 0.7 ms. Programs that we run are not to hear of it.
+void* load(const std::string& place) {
+  constexpr const char* kLeaveGnuTls = "GNUTLS_NO_IMPLICIT_INIT";
+  setenv(kLeaveGnuTls, "1", 1);
+  void* module = dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
+  unsetenv(kLeaveGnuTls);
+  return module;
+}
+
 Result<NetParts*> open_module(const std::string& executable) {
   const std::string here = directory_of(executable);
   const std::vector<std::string> places = {
@@ -42,7 +53,7 @@ Result<NetParts*> open_module(const std::string& executable) {
   return_large_blocks();
   std::string reason;
   for (const std::string& place : places) {
-    void* module = dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
+    void* module = load(place);
     if (module == nullptr) {
       if (reason.empty() || reason.find("No such file") != std::string::npos) reason = dlerror();
       continue;
