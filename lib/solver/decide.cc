@@ -36,6 +36,10 @@ std::uint32_t Search::value_for(PackageId p) const {
     const Rank rank = (*preferred_)[p.value()];
     if (rank != kNoRank && has(domains_.current(p), rank)) return rank;
   }
+  for (const auto& [package, values] : tried_first_) {
+    if (package != p || disjoint(domains_.current(p), values.data(), domains_.width(p))) continue;
+    return first_common(domains_.current(p), values.data(), domains_.width(p));
+  }
   return domains_.best(p);
 }
 

@@ -86,6 +86,7 @@ Ask IdealWalk::next_query(SearchLimits& limits) {
       }
       limits = context_.query_limits();
       limits.first = direct_[at_];
+      limits.any_model = true;
       return Ask::kQuery;
     }
     context_.restore(model_);

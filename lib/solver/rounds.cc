@@ -86,23 +86,49 @@ void Rounds::note_left(PackageId p) {
   left_.push_back(std::move(left));
 }
 
+std::vector<Rank> Rounds::unasked_below(Choice demanded) const {
+  const PackageId p = demanded.package;
+  const Domains& domains = search_.domains();
+  std::vector<Rank> ranks;
+  for (std::uint32_t value = demanded.rank + 1u; value < domains.count(p); ++value) {
+    const Rank rank = static_cast<Rank>(value);
+    if (!has(domains.current(p), rank) || problem_.is_loaded({p, rank})) continue;
+    if (problem_.is_reluctant(p, rank) && !problem_.is_permitted(p)) continue;
+    ranks.push_back(rank);
+  }
+  return ranks;
+}
+
 // The next ranks of the package below the demanded one, four times as many each time.
 void Rounds::add_likely(Choice demanded, std::uint32_t demands) {
-  const PackageId p = demanded.package;
-  const auto noted = std::ranges::find(left_, p, &Left::package);
+  const auto noted = std::ranges::find(left_, demanded.package, &Left::package);
   if (demands == 1 || noted == left_.end()) return;
   std::size_t left =
       std::min(kLikelyPerPackage, kFirstLikely << 2 * std::min(demands - 2, std::uint32_t{8}));
-  const Domains& domains = search_.domains();
-  for (std::uint32_t value = demanded.rank + 1u; value < domains.count(p) && left > 0; ++value) {
-    const Choice choice{p, static_cast<Rank>(value)};
-    if (!has(domains.current(p), value) || !has(noted->ranks.data(), value)) continue;
-    if (problem_.is_loaded(choice)) continue;
-    if (problem_.is_reluctant(p, choice.rank) && !problem_.is_permitted(p)) continue;
-    if (demand_.likely.size() >= kLikelyPerRound) return;
-    demand_.likely.push_back(choice);
-    --left;
+  for (const Rank rank : unasked_below(demanded)) {
+    if (!has(noted->ranks.data(), rank)) continue;
+    if (left-- == 0 || demand_.likely.size() >= kLikelyPerRound) return;
+    demand_.likely.push_back({demanded.package, rank});
   }
+}
+
+// Where any model will do, a package whose ranks failed before is looked at all the way down at
+// once, ever more sparsely: what fails for all of its young ranks may go with an old one. False if
+// that was done in this query.
+bool Rounds::spread(Choice demanded) {
+  const PackageId p = demanded.package;
+  if (p == search_.limits().first || search_.has_tried_first(p)) return false;
+  const std::vector<Rank> below = unasked_below(demanded);
+  std::vector<Word> values(search_.domains().width(p));
+  put(values.data(), demanded.rank);
+  for (std::size_t next = 1, i = 0; i < below.size(); ++i) {
+    if (i != next && i + 1 != below.size()) continue;
+    if (i == next) next *= 3;
+    put(values.data(), below[i]);
+    demand_.likely.push_back({p, below[i]});
+  }
+  search_.try_first(p, std::move(values));
+  return true;
 }
 
 // Counts demands per package: whose metadata is demanded again and again gets more of it at once,
@@ -112,7 +138,8 @@ void Rounds::follow_walks() {
   for (const Choice& choice : demand_.must) {
     if (demands_.size() <= choice.package.value()) demands_.resize(choice.package.value() + 1);
     const std::uint32_t demands = ++demands_[choice.package.value()];
-    add_likely(choice, demands);
+    const bool spreads = demands > 1 && search_.limits().any_model && spread(choice);
+    if (!spreads) add_likely(choice, demands);
     // After the third, the fifth, the ninth ... demand. `greedy` keeps its one order.
     const bool doubled = demands > 2 && std::has_single_bit(demands - 1);
     if (!doubled || objective_ == Objective::kGreedy) continue;

@@ -45,6 +45,8 @@ class Rounds {
   bool walks(PackageId p) const { return p.value() < demands_.size() && demands_[p.value()] > 1; }
   void note_left(PackageId p);
   bool is_passing(const TrailEntry& entry) const;
+  std::vector<Rank> unasked_below(Choice demanded) const;
+  bool spread(Choice demanded);
   void follow_walks();
   void decide_early(PackageId p);
   void add_likely(Choice demanded, std::uint32_t demands);

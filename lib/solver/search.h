@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -27,6 +28,7 @@ struct SearchLimits {
   std::uint64_t conflicts = ~std::uint64_t{0};
   std::uint64_t static_conflicts = 64;  ///< then decisions follow activity
   PackageId first = {};                 ///< decided before all others
+  bool any_model = false;               ///< which one does not matter
   bool propagate_only = false;          ///< kSat as soon as all frames stand
 };
 
@@ -78,6 +80,14 @@ class Search {
   std::uint64_t conflicts_of(PackageId p) const { return conflicts_of_[p.value()]; }
   /// Values that decisions on activity prefer: rank per package, kNoRank = none.
   void set_preferred(const std::vector<Rank>* ranks) { preferred_ = ranks; }
+  const SearchLimits& limits() const { return limits_; }
+  /// Until the query ends, decisions on the package try these values before others.
+  void try_first(PackageId package, std::vector<Word> values) {
+    tried_first_.push_back({package, std::move(values)});
+  }
+  bool has_tried_first(PackageId package) const {
+    return std::ranges::find(tried_first_, package, &TriedFirst::package) != tried_first_.end();
+  }
 
  private:
   /// A falsified constraint: a clause, or EQ of a required extra, or nothing.
@@ -174,6 +184,11 @@ class Search {
   std::vector<std::uint64_t> activity_, conflicts_of_, bumped_at_;
   std::uint64_t increment_ = 1 << 10;
   const std::vector<Rank>* preferred_ = nullptr;
+  struct TriedFirst {
+    PackageId package;
+    std::vector<Word> values;
+  };
+  std::vector<TriedFirst> tried_first_;
   SearchLimits limits_;
   bool focused_ = false, hot_ = false;
   std::uint64_t query_conflicts_ = 0, since_restart_ = 0;
