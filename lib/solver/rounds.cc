@@ -89,11 +89,13 @@ void Rounds::note_left(PackageId p) {
 std::vector<Rank> Rounds::unasked_below(Choice demanded) const {
   const PackageId p = demanded.package;
   const Domains& domains = search_.domains();
+  // Reluctant ranks are of use only once the model is down to them.
+  const bool finals_only = !problem_.is_permitted(p) && !problem_.is_reluctant(p, demanded.rank);
   std::vector<Rank> ranks;
   for (std::uint32_t value = demanded.rank + 1u; value < domains.count(p); ++value) {
     const Rank rank = static_cast<Rank>(value);
     if (!has(domains.current(p), rank) || problem_.is_loaded({p, rank})) continue;
-    if (problem_.is_reluctant(p, rank) && !problem_.is_permitted(p)) continue;
+    if (finals_only && problem_.is_reluctant(p, rank)) continue;
     ranks.push_back(rank);
   }
   return ranks;
