@@ -34,9 +34,9 @@ struct Store::State {
   StoreCounts counts;
 
   void write_pages();
-  Result<void> write_collected(const std::map<StoreKey, RecordBytes>& collected);
+  Result<void> write_collected(const std::map<StoreKey, RecordBytes>& collected, Flush flush);
   void release_tails();
-  Result<void> write(const std::vector<StoreChange>& all);
+  Result<void> write(const std::vector<StoreChange>& all, Flush flush);
   bool start_anew();
   std::uint64_t collected_bytes() const;
   std::uint64_t used_bytes() const;
@@ -141,7 +141,7 @@ void Store::remove(const StoreKey& key) { state_->changes[key] = {}; }
 
 // Writes pages and what is known about them. The rest waits for the end: thousands of small
 // entries, spread over the tree by their keys, would have most of it rewritten each time. What
-// fails now is tried once more at the end, and told then.
+// fails now is tried once more at the end, and told then. The disk is waited for at the end only.
 void Store::State::write_pages() {
   if (!may_write_early) return;
   std::map<StoreKey, RecordBytes> pages;
@@ -150,7 +150,7 @@ void Store::State::write_pages() {
       if (auto change = changes.extract(one)) pages.insert(std::move(change));
     }
   }
-  if (write_collected(pages)) return;
+  if (write_collected(pages, Flush::kLater)) return;
   may_write_early = false;
   changes.merge(pages);
 }
@@ -165,15 +165,16 @@ bool Store::State::start_anew() {
   return fresh.has_value();
 }
 
-Result<void> Store::State::write(const std::vector<StoreChange>& all) {
-  auto written = target->write(all);
+Result<void> Store::State::write(const std::vector<StoreChange>& all, Flush flush) {
+  auto written = target->write(all, flush);
   if (written || written.error().kind != ErrorKind::kCorrupt || !start_anew()) return written;
-  return target->write(all);
+  return target->write(all, flush);
 }
 
-// One transaction. A page's head and tail and what is known of it are
-// written together: to another process each of them alone would look like damage.
-Result<void> Store::State::write_collected(const std::map<StoreKey, RecordBytes>& collected) {
+// One transaction. A page's head and tail and what is known of it are written together: to another
+// process each of them alone would look like damage.
+Result<void> Store::State::write_collected(const std::map<StoreKey, RecordBytes>& collected,
+                                           Flush flush) {
   std::vector<StoreChange> all;
   std::vector<StoreChange> tails;
   std::uint64_t bytes = 0;
@@ -188,7 +189,7 @@ Result<void> Store::State::write_collected(const std::map<StoreKey, RecordBytes>
     if (key.item == kPageItem && record.bytes.empty()) tails.push_back({tail_key(key), {}});
   }
   all.insert(all.end(), tails.begin(), tails.end());
-  auto written = write(all);
+  auto written = write(all, flush);
   if (!written) return written;
   counts.written += all.size();
   written_bytes += bytes;
@@ -231,7 +232,7 @@ Result<void> Store::State::make_room(std::uint64_t bytes_to_free, std::chrono::s
   std::vector<StoreChange> removals;
   for (const StoreKey& key : contents.evicted) removals.push_back({key, {}});
   if (removals.empty()) return {};
-  return write(removals);
+  return write(removals, Flush::kNow);
 }
 
 Result<void> Store::commit() {
@@ -247,7 +248,7 @@ Result<void> Store::commit() {
       if (auto room = state.make_room(used - limit / 5 * 4, {}); !room) return room;
     }
   }
-  auto written = state.write_collected(state.changes);
+  auto written = state.write_collected(state.changes, Flush::kNow);
   if (written) state.changes.clear();
   return written;
 }

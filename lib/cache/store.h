@@ -25,7 +25,7 @@ struct StoreOptions {
   std::uint64_t max_bytes = std::uint64_t{2} << 30;  ///< what is used least recently goes first
   std::chrono::sys_days today = {};                  ///< for the day of last use
   /// Pages that wait for being written have no more than this to say of files. While they are
-  /// written LMDB needs as much again; and each write waits for the disk.
+  /// written LMDB needs as much again. The disk is waited for only at the end.
   std::uint64_t most_waiting_bytes = std::uint64_t{1} << 20;
 };
 

@@ -330,10 +330,11 @@ int apply(MDB_txn* transaction, MDB_dbi main, TreePages& pages, const StoreChang
 
 }  // namespace
 
-Result<void> StoreFile::write(const std::vector<StoreChange>& changes) {
+Result<void> StoreFile::write(const std::vector<StoreChange>& changes, Flush flush) {
   Environment& environment = *environment_;
   if (read_only_)
     return Error{ErrorKind::kIo, fmt::format("{} is read-only", environment.directory)};
+  mdb_env_set_flags(environment.env, MDB_NOSYNC, flush == Flush::kLater ? 1 : 0);
   int dead = 0;
   mdb_reader_check(environment.env, &dead);
   MDB_txn* transaction = nullptr;

@@ -22,6 +22,10 @@ struct StoreChange {
   RecordBytes bytes;
 };
 
+/// Whether a write waits until the disk has it. Without that, a power cut before the next write
+/// that waits may leave a damaged file, which the next run finds and gives up.
+enum class Flush { kNow, kLater };
+
 /// threads  one.
 class StoreFile {
  public:
@@ -49,7 +53,7 @@ class StoreFile {
 
   /// All or nothing, on top of what others wrote meanwhile.
   /// errors   kIo; kCorrupt: the file is damaged where it would be changed.
-  Result<void> write(const std::vector<StoreChange>& changes);
+  Result<void> write(const std::vector<StoreChange>& changes, Flush flush = Flush::kNow);
   /// Where the values of the last write() stand, for read_at. They stay there for as long as this
   /// object holds its older snapshot, whatever others write. nullopt: others have written twice
   /// since, or the file is damaged.
