@@ -132,6 +132,7 @@ void CurlTransport::cancel(std::uint64_t id) {
     if (found != state_->finished.end()) {
       state_->untaken -= body_size(*found);
       state_->finished.erase(found);
+      state_->taken.notify_one();
       return;
     }
     state_->to_cancel.push_back(id);

@@ -6,7 +6,8 @@
 namespace pincompile {
 namespace {
 
-// A program holds its asker up less than a full queue would: it runs on the asking thread then.
+// More than ever wait: a job that finds its queue full runs on the asking thread, which a program
+// would hold up.
 constexpr std::size_t kMostProgramJobs = std::size_t{1} << 20;
 // Bodies beyond this wait in the transport, which then stops reading. A body of any size may come
 // on top: large ones are worked on one at a time.

@@ -1,9 +1,6 @@
 // pin-compile: the program. Reads the command line, chooses the form, returns the exit status.
 // SPDX-License-Identifier: MIT
 #include <unistd.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include <algorithm>
 #include <cstdio>
@@ -140,11 +137,6 @@ ExitStatus run_program(std::vector<std::string> words, const std::string& progra
 
 int main(int count, char** arguments) {
   using namespace pincompile::tool;
-#ifdef __GLIBC__
-  // Left alone, glibc raises this limit with the first large page that is freed, and keeps the room
-  // of all that follow: a cold run took a third more memory.
-  mallopt(M_MMAP_THRESHOLD, 128 * 1024);
-#endif
   fill_closed_streams();
   catch_interrupts();
   std::vector<std::string> words(arguments + (count > 0 ? 1 : 0), arguments + count);

@@ -18,12 +18,6 @@
 namespace pincompile::tool {
 namespace {
 
-#ifdef PINCOMPILE_NET_LINKED
-Result<NetParts*> open_module(const std::string&) { return pincompile_net_parts(kNetPartsVersion); }
-#else
-constexpr const char* kModule = "libpincompile-net.so";
-constexpr const char* kFactory = "pincompile_net_parts";
-
 // Pages come and go: a block above a limit is to go back to the system when it is freed, and the
 // limit is not to grow with them, nor each thread to keep a heap of its own. A warm run never comes
 // here.
@@ -34,6 +28,12 @@ void return_large_blocks() {
   mallopt(M_TRIM_THRESHOLD, 64 << 10);
 #endif
 }
+
+#ifdef PINCOMPILE_NET_LINKED
+Result<NetParts*> open_module(const std::string&) { return pincompile_net_parts(kNetPartsVersion); }
+#else
+constexpr const char* kModule = "libpincompile-net.so";
+constexpr const char* kFactory = "pincompile_net_parts";
 
 // libcurl brings GnuTLS along for protocols that are never asked for. Told not to, it does not
 // prepare itself when it is loaded: 0.8 MiB, 0.7 ms. Programs that we run are not to hear of it.
@@ -50,7 +50,6 @@ Result<NetParts*> open_module(const std::string& executable) {
   const std::vector<std::string> places = {
       joined(here, kModule),
       joined(here, std::string("../") + PINCOMPILE_LIBRARY_FOLDER + "/" + kModule)};
-  return_large_blocks();
   std::string reason;
   for (const std::string& place : places) {
     void* module = load(place);
@@ -78,6 +77,7 @@ NetPartsLoader net_module_loader(const std::string& executable) {
   // All copies of the loader share one module, which stays loaded to the end of the process.
   return [executable, loaded = std::make_shared<NetParts*>(nullptr)]() -> Result<NetParts*> {
     if (*loaded != nullptr) return *loaded;
+    return_large_blocks();
     Result<NetParts*> parts = open_module(executable);
     if (parts) *loaded = *parts;
     return parts;
