@@ -81,11 +81,14 @@ void Driver::ask(const solver::Demand& demand) {
     const Project& project = projects[encoder_.package(package).project];
     if (project.artifact == nullptr) projects.book().ask(project.page, false);
   }
-  for (const auto* choices : {&demand.must, &demand.likely}) {
-    for (const solver::Choice& choice : *choices) {
-      projects.ask_metadata(encoder_.package(choice.package).project, choice.rank, false);
+  // What is only likely counts as used once it is there: that it cannot be had harms nobody.
+  const auto ask_metadata = [&](const std::vector<solver::Choice>& choices, bool ahead) {
+    for (const solver::Choice& choice : choices) {
+      projects.ask_metadata(encoder_.package(choice.package).project, choice.rank, ahead);
     }
-  }
+  };
+  ask_metadata(demand.must, false);
+  ask_metadata(demand.likely, true);
 }
 
 bool Driver::is_page_settled(PackageId package) const {
@@ -194,6 +197,7 @@ Result<void> Driver::encode_metadata(const solver::Demand& demand,
                "while reading the metadata of " + projects[project].text + " " +
                    std::string(projects.version_text(project, item.choice.rank))});
     }
+    if (!item.must) projects.ask_metadata(project, item.choice.rank, false);
     facts.push_back(encoder_.metadata(item.choice));
   }
   return {};

@@ -357,6 +357,51 @@ TEST(Resolver, EndsWhereTheAnswerDependsOnAFailure) {
   EXPECT_OK(checked_resolve(facts, question({"c"})));
 }
 
+// Metadata of a 17.0 cannot be had; remembers which answers counted.
+class WithoutOneVersion : public UniverseFacts {
+ public:
+  std::vector<Fact> wait() override {
+    const std::vector<Want> wants = asked;
+    std::vector<Fact> facts = UniverseFacts::wait();
+    for (Fact& fact : facts) {
+      for (const Want& want : wants) {
+        if (want.id != fact.want_id || want.version != "17.0") continue;
+        fact.answer = Failed{{ErrorKind::kNetwork, "not recorded"}};
+        lacking = want;
+      }
+    }
+    return facts;
+  }
+  void use(std::uint64_t want) override { used.push_back(want); }
+
+  std::optional<Want> lacking;
+  std::vector<std::uint64_t> used;
+};
+
+// a 20 and 19 need other versions of b than the lines allow, so more of a is asked for along with
+// a 19 than turns out to be needed.
+TEST(Resolver, DoesWithoutFactsThatWereOnlyLikely) {
+  for (const int usable : {18, 16}) {
+    WithoutOneVersion facts;
+    for (int i = 10; i <= 20; ++i) {
+      const std::string version = std::to_string(i) + ".0";
+      facts.add("b", version);
+      facts.add("a", version, {i > usable ? "b==" + version : "b"});
+    }
+    const auto outcome = checked_resolve(facts, question({"a", "b<12"}));
+    ASSERT_TRUE(facts.lacking);
+    EXPECT_TRUE(facts.lacking->ahead);
+    const bool is_used = std::ranges::count(facts.used, facts.lacking->id) != 0;
+    if (usable == 18) {
+      EXPECT_THAT(pins_of(outcome), UnorderedElementsAre(Pair("a", "18.0"), Pair("b", "11.0")));
+      EXPECT_FALSE(is_used);
+    } else {
+      EXPECT_ERROR(outcome, ErrorKind::kNetwork);
+      EXPECT_TRUE(is_used);
+    }
+  }
+}
+
 class CancelAtOnce : public ResolveObserver {
  public:
   bool should_cancel() override { return true; }
