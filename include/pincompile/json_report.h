@@ -17,7 +17,7 @@ struct JsonReport {
   std::string command;  ///< as in the output's header
   std::string fingerprint = {};  ///< text of the fingerprint line; empty = none
   std::string output;  ///< path of the pins
-  Target target;  ///< compiled for
+  std::optional<Target> target = {};  ///< compiled for; none: the run failed before it was known
   Objective objective = Objective::kFresh;  ///< asked for
   std::optional<std::chrono::sys_seconds> cutoff = {};  ///< `--uploaded-prior-to`
   HashScope hash_scope = HashScope::kAll;  ///< which files are listed

@@ -37,11 +37,13 @@ std::string_view objective_text(Objective objective) {
   return "fresh";
 }
 
-void write_environment(JsonWriter& json, const Target& target) {
-  const MarkerEnvironment environment = target.marker_environment();
+void write_environment(JsonWriter& json, const std::optional<Target>& target) {
   json.key("environment").begin_object();
-  for (std::size_t i = 0; i < kMarkerVariableCount; ++i)
-    json.member(to_string(static_cast<MarkerVariable>(i)), environment.values[i]);
+  if (target) {
+    const MarkerEnvironment environment = target->marker_environment();
+    for (std::size_t i = 0; i < kMarkerVariableCount; ++i)
+      json.member(to_string(static_cast<MarkerVariable>(i)), environment.values[i]);
+  }
   json.end_object();
 }
 
@@ -113,9 +115,7 @@ void write_pin_details(JsonWriter& json, const Resolution& resolution, const Pin
   json.key("files").begin_array();
   for (const PinFile& file : pin.files) {
     if (!in_scope(file, scope)) continue;
-    json.begin_object()
-        .member("filename", file.filename)
-        .member("url", file_url_text(file.url));
+    json.begin_object().member("filename", file.filename).member("url", file_url_text(file.url));
     json.member_if("sha256", file.sha256);
     if (file.size != 0) json.key("size").number(file.size);
     json.end_object();
@@ -163,7 +163,8 @@ void write_run(JsonWriter& json, const JsonReport& report) {
   json.key("pin_compile").begin_object();
   json.key("schema").number(1);
   json.member("tool_version", report.tool_version).member("command", report.command);
-  json.member_if("fingerprint", report.fingerprint).member("target", report.target.id());
+  json.member_if("fingerprint", report.fingerprint);
+  json.member_if("target", report.target ? report.target->id() : "");
   json.member("objective", objective_text(report.objective));
   if (resolution != nullptr) {
     json.key("proven").boolean(resolution->proven);

@@ -109,18 +109,18 @@ std::string locale_charset(const Environment& environment) {
 
 }  // namespace
 
-std::variant<Compiled, Compiler::Failure> Compiler::compile(const Job& job) {
-  Compiled compiled{job};
+std::optional<Compiler::Failure> Compiler::compile(Compiled& compiled) {
+  const Job& job = compiled.job;
   JobView view(job, run_.environment, fresh_, fresh_only_);
-  if (auto failure = prepare(compiled, view)) return *failure;
+  if (auto failure = prepare(compiled, view)) return failure;
   const Settings& settings = job.settings;
   RequirementsTxtOptions writer = writer_options(settings, job.pip_compile);
   // To pip-compile hashes of the sources limit the files, and are no wish for hashes (2.11).
   if (!job.pip_compile)
     writer.hashes = writer.hashes || compiled.options.require_hashes || any_hash(compiled.inputs);
   compiled.options.with_details = writer.hashes || job.pylock || settings.given(Opt::kReport);
-  if (auto failure = resolve(compiled, view)) return *failure;
-  if (compiled.resolution() == nullptr) return compiled;
+  if (auto failure = resolve(compiled, view)) return failure;
+  if (compiled.resolution() == nullptr) return std::nullopt;
   if (writer.hashes && settings.is_on(Opt::kReuseHashes)) {
     auto kept = kept_hashes(compiled, writer.hash_scope);
     if (!kept) return Failure{kept.error(), ExitStatus::kNoAnswer};
@@ -135,7 +135,7 @@ std::variant<Compiled, Compiler::Failure> Compiler::compile(const Job& job) {
   writer.inputs_digest = inputs_digest(compiled.inputs, directory);
   writer.options_digest =
       options_digest(option_records(settings, compiled.inputs.options, directory, view.environment,
-                                    compiled.target.dockerfile_record));
+                                    compiled.target->dockerfile_record));
   std::vector<std::string> redacted;
   writer.option_lines = option_lines(option_block(settings, compiled.inputs.options, job.output,
                                                   view.environment, job.pip_compile, run_.messages),
@@ -150,7 +150,7 @@ std::variant<Compiled, Compiler::Failure> Compiler::compile(const Job& job) {
       job.pylock ? pylock_text(compiled, writer) : requirements_txt(*compiled.resolution(), writer);
   if (job.output != "-") view.files.put(job.output, compiled.text);
   compiled.seconds = run_.seconds();
-  return compiled;
+  return std::nullopt;
 }
 
 Result<Inputs> Compiler::read_job_inputs(const Job& job, JobView& view) {
@@ -207,12 +207,12 @@ std::optional<Compiler::Failure> Compiler::prepare(Compiled& compiled, JobView& 
                     run_.programs, world_->interpreters());
   if (!target) return input_failure(target.error());
   compiled.target = *std::move(target);
-  for (const std::string& note : compiled.target.notes) run_.messages.note(note);
+  for (const std::string& note : compiled.target->notes) run_.messages.note(note);
   const auto recorded = Fingerprint::parse(compiled.old.fingerprint);
-  if (recorded && compiled.target.target.from_host &&
-      recorded->target != compiled.target.target.id())
+  if (recorded && compiled.target->target.from_host &&
+      recorded->target != compiled.target->target.id())
     run_.messages.warning(fmt::format("{} was compiled for {}; this machine's target is {}",
-                                      job.output, recorded->target, compiled.target.target.id()));
+                                      job.output, recorded->target, compiled.target->target.id()));
   Result<ResolveOptions> options =
       resolve_options(settings, compiled.inputs.options, run_.clock.now());
   if (!options) return input_failure(options.error());
@@ -298,13 +298,13 @@ Result<void> Compiler::open_world(const Settings& settings) {
 ResolveRequest request_of(const Compiled& compiled) {
   ResolveRequest request;
   request.inputs = compiled.inputs;
-  const MarkerEnvironment environment = compiled.target.target.marker_environment();
+  const MarkerEnvironment environment = compiled.target->target.marker_environment();
   for (const ExistingPin& pin : compiled.old.pins)
     if (!compiled.options.upgrade && pin.marker.evaluate(environment))
       request.existing.push_back(pin);
   // Also under -U, where they are no preferences: most of them will be in the new output.
   for (const ExistingPin& pin : compiled.old.pins) request.likely.push_back(pin.name);
-  request.target = compiled.target.target;
+  request.target = compiled.target->target;
   request.options = compiled.options;
   return request;
 }
@@ -314,10 +314,10 @@ std::optional<Compiler::Failure> Compiler::resolve(Compiled& compiled, JobView& 
   Result<IndexOptions> index =
       index_options(settings, compiled.inputs.options, view.environment, view.disk, run_.messages);
   if (!index) return input_failure(index.error());
-  index->sdists.python = compiled.target.interpreter;
-  index->sdists.target_python = compiled.target.target.python.short_form();
+  index->sdists.python = compiled.target->interpreter;
+  index->sdists.target_python = compiled.target->target.python.short_form();
   index->sdists.target_implementation =
-      compiled.target.target.implementation == Implementation::kPyPy ? "pypy" : "cpython";
+      compiled.target->target.implementation == Implementation::kPyPy ? "pypy" : "cpython";
   // A line of batch finds the world open: pages that it wants to be revalidated are so beside those
   // of other lines.
   index->revalidate_pages =
@@ -328,7 +328,7 @@ std::optional<Compiler::Failure> Compiler::resolve(Compiled& compiled, JobView& 
   const Job& job = compiled.job;
   world_->begin_question(fmt::format("{}\n{}\n{}",
                                      joined(view.environment.working_directory, job.output),
-                                     fmt::join(job.sources, "\n"), compiled.target.target.id()));
+                                     fmt::join(job.sources, "\n"), compiled.target->target.id()));
   const ResolveRequest request = request_of(compiled);
   ProgressDisplay progress(run_.messages, run_.clock, view.environment,
                            !settings.is_on(Opt::kNoProgress));

@@ -6,7 +6,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "job_view.h"
@@ -19,11 +18,11 @@
 
 namespace pincompile::tool {
 
-/// A job and all that came of it.
+/// A job and all that came of it; after a failure, all that came of it before.
 struct Compiled {
   Job job;
   Inputs inputs = {};
-  TargetChoice target = {};
+  std::optional<TargetChoice> target = {};  ///< none: the job failed before it was known
   ResolveOptions options = {};
   std::optional<std::string> old_text = {};  ///< content of the output before this run
   PinsFile old = {};
@@ -42,12 +41,14 @@ class Compiler {
  public:
   explicit Compiler(Run& run) : run_(run) {}
 
-  /// Compiles one job; its text feeds the jobs after it. An Error has the status beside it.
+  /// An Error has the status beside it.
   struct Failure {
     Error error;
     ExitStatus status = ExitStatus::kUsage;
   };
-  std::variant<Compiled, Failure> compile(const Job& job);
+  /// Compiles the job in `compiled` and puts beside it what comes of it; its text feeds the jobs
+  /// after it.
+  std::optional<Failure> compile(Compiled& compiled);
 
   /// Opens the cache or snapshot; done by the first job otherwise.
   Result<void> open_world(const Settings& settings);

@@ -61,10 +61,14 @@ Result<void> write_graph(Run& run, const Compiled& compiled, const std::string& 
   return write_document(run, path, *svg);
 }
 
-JsonReport report_of(const Job& job, const std::string& command, double seconds) {
+JsonReport report_of(const Compiled& compiled, double seconds) {
+  const Job& job = compiled.job;
   JsonReport report;
   report.tool_version = PINCOMPILE_VERSION;
-  report.command = command;
+  report.command = compiled.command;
+  report.fingerprint = compiled.fingerprint;
+  if (compiled.target) report.target = compiled.target->target;
+  report.cutoff = compiled.options.uploaded_prior_to;
   report.output = job.output;
   report.seconds = seconds;
   report.hash_scope = writer_options(job.settings, job.pip_compile).hash_scope;
@@ -100,10 +104,7 @@ Result<void> check_graph_name(const Settings& settings) {
 Result<void> write_documents(Run& run, const Compiled& compiled, World* world) {
   const Settings& settings = compiled.job.settings;
   if (settings.given(Opt::kReport)) {
-    JsonReport report = report_of(compiled.job, compiled.command, run.seconds());
-    report.target = compiled.target.target;
-    report.cutoff = compiled.options.uploaded_prior_to;
-    report.fingerprint = compiled.fingerprint;
+    JsonReport report = report_of(compiled, run.seconds());
     report.outcome = &compiled.outcome;
     if (auto written = write_document(run, settings.value(Opt::kReport), json_report(report));
         !written)
@@ -117,18 +118,17 @@ Result<void> write_documents(Run& run, const Compiled& compiled, World* world) {
   return {};
 }
 
-void write_failure_documents(Run& run, const Job& job, const Error& error, World* world) {
-  const Settings& settings = job.settings;
+void write_failure_documents(Run& run, const Compiled& compiled, const Error& error, World* world) {
+  const Settings& settings = compiled.job.settings;
   if (settings.given(Opt::kReport)) {
-    JsonReport report = report_of(job, "", run.seconds());
+    JsonReport report = report_of(compiled, run.seconds());
     report.error = &error;
     if (auto written = write_document(run, settings.value(Opt::kReport), json_report(report));
         !written)
       run.messages.warning(written.error().to_string());
   }
   if (settings.given(Opt::kRecord)) {
-    Compiled nothing{job};
-    if (auto written = write_record(run, settings, world, snapshot_context_of(run, nothing));
+    if (auto written = write_record(run, settings, world, snapshot_context_of(run, compiled));
         !written)
       run.messages.warning(written.error().to_string());
   }

@@ -130,11 +130,10 @@ Answer Batch::compile(const BatchLine& line) {
   const Job& job = jobs->front();
   if (line.existing) put(job.output, *line.existing);
   compiler_.fresh() = std::move(texts);
-  auto compiled = compiler_.compile(job);
-  if (const auto* failure = std::get_if<Compiler::Failure>(&compiled))
-    return {failure->status, failure->error};
+  Compiled compiled{job};
+  if (const auto failure = compiler_.compile(compiled)) return {failure->status, failure->error};
   Answer answer;
-  answer.compiled = std::move(std::get<Compiled>(compiled));
+  answer.compiled = std::move(compiled);
   const Resolution* resolution = answer.compiled->resolution();
   if (resolution == nullptr) {
     answer.status = ExitStatus::kNoAnswer;

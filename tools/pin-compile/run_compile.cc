@@ -141,12 +141,11 @@ ExitStatus compile_all(Run& run, Settings& settings, Compiler& compiler,
                                       : plan_jobs(settings, run.files, settings.pip_compile);
   if (!jobs) return fail(run, jobs.error(), ExitStatus::kUsage);
   for (const Job& job : *jobs) {
-    auto compiled = compiler.compile(job);
-    if (auto* failure = std::get_if<Compiler::Failure>(&compiled)) {
-      write_failure_documents(run, job, failure->error, compiler.world());
+    Compiled finished{job};
+    if (const auto failure = compiler.compile(finished)) {
+      write_failure_documents(run, finished, failure->error, compiler.world());
       return fail(run, failure->error, failure->status);
     }
-    Compiled& finished = std::get<Compiled>(compiled);
     if (finished.resolution() == nullptr) {
       const ExitStatus status = report_no_answer(run, finished.outcome);
       if (Result<void> written = write_documents(run, finished, compiler.world()); !written)

@@ -46,12 +46,11 @@ ExitStatus run_why(Run& run, const std::string& subject, bool why_not, const Set
   }
   std::string text;
   for (const Job& job : *jobs) {
-    auto compiled = compiler.compile(job);
-    if (auto* failure = std::get_if<Compiler::Failure>(&compiled)) {
+    Compiled done{job};
+    if (const auto failure = compiler.compile(done)) {
       run.messages.error(failure->error);
       return failure->status;
     }
-    const Compiled& done = std::get<Compiled>(compiled);
     if (const auto* conflict = std::get_if<Conflict>(&done.outcome)) {
       run.messages.error(conflict_error(*conflict, run.messages.level() > 0));
       return ExitStatus::kNoAnswer;

@@ -78,6 +78,14 @@ void add_snapshot_defaults(const SnapshotContext& context, Settings& settings, F
       if (path != "-") recorded[cleaned(joined(environment.working_directory, path))] = text;
 }
 
+void add_target(const Target& target, SnapshotContext& context) {
+  context.target = target.id();
+  context.options[std::string(kPythonVersion)] =
+      (target.python.patch_given ? target.python.full() : target.python.short_form()) +
+      (target.python.free_threaded ? "t" : "");
+  context.options[std::string(kPlatform)] = system_name(target.platform);
+}
+
 }  // namespace
 
 SnapshotContext snapshot_context_of(Run& run, const Compiled& compiled) {
@@ -85,12 +93,7 @@ SnapshotContext snapshot_context_of(Run& run, const Compiled& compiled) {
   context.tool_version = PINCOMPILE_VERSION;
   if (compiled.options.uploaded_prior_to)
     context.cutoff = instant_text(*compiled.options.uploaded_prior_to);
-  const Target& target = compiled.target.target;
-  context.target = target.id();
-  context.options[std::string(kPythonVersion)] =
-      (target.python.patch_given ? target.python.full() : target.python.short_form()) +
-      (target.python.free_threaded ? "t" : "");
-  context.options[std::string(kPlatform)] = system_name(target.platform);
+  if (compiled.target) add_target(compiled.target->target, context);
   for (const CommandOption& option : shown_options(compiled.job.settings, "")) {
     std::string& value = context.options[option.name];
     if (!value.empty()) value += '\n';
