@@ -10,13 +10,10 @@ namespace {
 
 class CurlNetParts : public NetParts {
  public:
-  CurlNetParts(FormatPartsLoader load, std::function<void()> ready)
-      : load_(std::move(load)), ready_(std::move(ready)) {}
+  explicit CurlNetParts(FormatPartsLoader load) : load_(std::move(load)) {}
 
   Result<std::unique_ptr<HttpTransport>> make_transport(const TransportOptions& options) override {
-    std::unique_ptr<HttpTransport> transport = std::make_unique<CurlTransport>(options);
-    if (ready_) ready_();
-    return transport;
+    return std::unique_ptr<HttpTransport>(std::make_unique<CurlTransport>(options));
   }
   Result<HtmlPage> read_html(std::string_view text) override {
     const Result<FormatParts*> parts = formats();
@@ -44,15 +41,14 @@ class CurlNetParts : public NetParts {
   }
 
   const FormatPartsLoader load_;
-  const std::function<void()> ready_;
   std::mutex mutex_;
   std::unique_ptr<FormatParts> formats_;
 };
 
 }  // namespace
 
-std::unique_ptr<NetParts> make_net_parts(FormatPartsLoader load, std::function<void()> ready) {
-  return std::make_unique<CurlNetParts>(std::move(load), std::move(ready));
+std::unique_ptr<NetParts> make_net_parts(FormatPartsLoader load) {
+  return std::make_unique<CurlNetParts>(std::move(load));
 }
 
 }  // namespace pincompile

@@ -65,8 +65,7 @@ class NetParts : public FormatParts {
 using FormatPartsLoader = std::function<Result<std::unique_ptr<FormatParts>>()>;
 
 /// NetParts with libcurl.
-/// ready    called when libcurl has prepared itself for a transport; may be empty.
-std::unique_ptr<NetParts> make_net_parts(FormatPartsLoader load, std::function<void()> ready = {});
+std::unique_ptr<NetParts> make_net_parts(FormatPartsLoader load);
 
 /// Gives NetParts when they are first needed: the loader of the module, or the linked-in factory.
 ///
