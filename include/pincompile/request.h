@@ -43,6 +43,7 @@ struct ResolveOptions {
   /// What authors recorded in their sdists is not believed (the fact source's doing): here only for
   /// the advice in errors.
   bool strict_sdist_metadata = false;
+  bool builds_sdists = false;  ///< sdists are built (the fact source's doing): here for the same
   bool respect_python_upper_bounds = true;  ///< of Requires-Python
   bool ignore_requires_python = false;  ///< as if no package named the Pythons it supports
   bool upgrade = false;                             ///< ignore all existing pins

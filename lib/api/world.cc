@@ -184,7 +184,8 @@ Result<Resolver*> World::resolver_for(const IndexOptions& options) {
                    state_->options.refresh,
                    state_->options.refresh_projects,
                    variant,
-                   options.absent_on_403};
+                   options.absent_on_403,
+                   sdists.build};
   stack->cached = std::make_unique<CachedFacts>(state_->store.get(), stack->remote.get(),
                                                 *state_->ports.clock, rules);
   stack->joined = std::make_unique<MultiIndex>(options, *stack->cached);

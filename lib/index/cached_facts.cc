@@ -341,6 +341,7 @@ void CachedFacts::State::learn_metadata(const Entry& entry, const FactAnswer& an
   }
   const auto* unavailable = std::get_if<MetadataUnavailable>(&answer);
   if (unavailable == nullptr || unavailable->reason == Reason::kNotRecorded) return;
+  if (rules.builds && unavailable->reason == Reason::kNeedsBuild) return;
   DependencyContent content;
   content.project = entry.want.project;
   content.version = entry.want.version;

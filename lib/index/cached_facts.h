@@ -24,6 +24,7 @@ struct CacheRules {
   /// `strict`, or `build` with the interpreter's version. Wheels do not depend on it.
   std::string sdist_variant = {};
   std::vector<std::string> absent_on_403 = {};  ///< as in IndexOptions
+  bool builds = false;  ///< a failed build is not kept: it may be this machine's fault, and mended
 };
 
 struct CacheUse {

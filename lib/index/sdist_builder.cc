@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "index/sdist_builder.h"
 
+#include <algorithm>
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "index/find_links.h"
@@ -20,10 +23,24 @@ std::string_view last_line(std::string_view text) {
   return text.substr(text.rfind('\n') + 1);
 }
 
+// Why pip failed. Behind what a build printed, and behind an error, pip adds notes of its own.
+std::string_view failure_line(std::string_view text) {
+  const std::size_t end_of_output = text.rfind("[end of output]");
+  if (end_of_output != std::string_view::npos) {
+    text = text.substr(0, text.rfind('\n', end_of_output) + 1);
+  } else if (const std::size_t error = text.rfind("ERROR: "); error != std::string_view::npos) {
+    text = text.substr(error, text.find('\n', error) - error);
+  }
+  std::string_view line = last_line(text);
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  return line;
+}
+
 // A place as pip's requirements files take it: what ends a word or is replaced there is escaped.
 std::string as_word(const std::string& location) {
   const std::optional<std::string> path = local_path(location);
-  const std::string url = path ? file_url_of(*path) : location;
+  const std::string url =
+      path ? file_url_of(std::filesystem::absolute(*path).lexically_normal().string()) : location;
   std::string word;
   for (const char c : url) {
     const bool plain = c > ' ' && c != '"' && c != '\'' && c != '\\' && c != '$' && c != 0x7f;
@@ -66,6 +83,10 @@ std::string SdistBuilder::question(const FileReference& sdist,
 }
 
 Result<void> SdistBuilder::check_interpreter(const std::stop_token& stop) {
+  if (options_.sdists.python.empty()) {
+    return Error{ErrorKind::kInvalidArgument,
+                 "no Python was found to build it; --python names one"};
+  }
   ProgramLimits limits;
   limits.stop = stop;
   const auto result = programs_->run({options_.sdists.python, "-c", kAskVersion}, limits);
@@ -78,8 +99,9 @@ Result<void> SdistBuilder::check_interpreter(const std::stop_token& stop) {
   if (found == options_.sdists.target_python + " " + options_.sdists.target_implementation)
     return {};
   return Error{ErrorKind::kInvalidArgument,
-               fmt::format("{} is Python {}, the target is {} {}", options_.sdists.python, found,
-                           options_.sdists.target_python, options_.sdists.target_implementation)};
+               fmt::format("{} is Python {}, the target is {} {}: --python names who builds",
+                           options_.sdists.python, found, options_.sdists.target_python,
+                           options_.sdists.target_implementation)};
 }
 
 Result<CoreMetadata> SdistBuilder::metadata_of(const std::string& question,
@@ -104,7 +126,7 @@ Result<CoreMetadata> SdistBuilder::metadata_of(const std::string& question,
   if (result->exit_status != 0) {
     return Error{
         ErrorKind::kUnsupported,
-        fmt::format("its build failed: {}", redact_urls(last_line(result->standard_error)))};
+        fmt::format("its build failed: {}", redact_urls(failure_line(result->standard_error)))};
   }
   return read_pip_report(result->standard_output);
 }

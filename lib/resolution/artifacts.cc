@@ -206,7 +206,7 @@ class ArtifactCollector {
       error.kind = ErrorKind::kUnsupported;
       if (!known.unavailable.text.empty()) error.causes.push_back(known.unavailable.text);
       if (known.unavailable.reason == MetadataUnavailable::Reason::kNeedsBuild) {
-        error.hints = build_hints("--build-sdists runs its build code", request_.options);
+        error.hints = build_hints(false, request_.options);
       }
       return error;
     }

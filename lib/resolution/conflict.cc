@@ -147,7 +147,7 @@ Result<Outcome> explain_core(Session& failed) {
   conflict.steps = std::move(story.steps);
   const std::vector<Loss>& losses = story.reasons.losses;
   if (std::ranges::find(losses, ExclusionCode::kNeedsBuild, &Loss::code) != losses.end()) {
-    conflict.hints = build_hints(kBuildHint, failed.request().options);
+    conflict.hints = build_hints(true, failed.request().options);
   }
   auto suggestions = suggest_changes(failed, core->lines, losses);
   if (!suggestions) return suggestions.error();

@@ -106,7 +106,8 @@ class LineDiagnosis {
       const bool many = count_bits(loss.versions) > 1 && !which.ends_with("or later");
       diagnosis.conflict.steps.push_back(
           {line.project + " " + which + " " +
-               loss_text(page, loss.versions, loss.code, many, failed_.request().target),
+               loss_text(page, loss.versions, loss.code, many, failed_.request().target) +
+               said_of(projects_, loss),
            {}});
     }
     diagnosis.losses = std::move(losses);

@@ -95,7 +95,7 @@ class LineHints {
     } else if (diagnosis_.code == ExclusionCode::kPlatform) {
       done = try_glibc();
     } else if (diagnosis_.code == ExclusionCode::kNeedsBuild) {
-      hints_ = build_hints(kBuildHint, failed_.request().options);
+      hints_ = build_hints(true, failed_.request().options);
     }
     if (!done) return done.error();
     return std::move(hints_);
@@ -194,8 +194,11 @@ Result<std::vector<std::string>> hints_for(Session& failed, const Diagnosis& dia
   return LineHints(failed, diagnosis).collect();
 }
 
-std::vector<std::string> build_hints(std::string_view first, const ResolveOptions& options) {
-  std::vector<std::string> hints = {std::string(first)};
+std::vector<std::string> build_hints(bool is_choice, const ResolveOptions& options) {
+  const std::string other = "pin a version that has a wheel";
+  if (options.builds_sdists) return is_choice ? std::vector{other} : std::vector<std::string>();
+  std::vector<std::string> hints = {is_choice ? "--build-sdists runs their build code; or " + other
+                                              : "--build-sdists runs its build code"};
   if (options.strict_sdist_metadata) {
     hints.push_back(
         "or leave out --sdist-metadata strict: then what authors recorded in sdists is believed");

@@ -14,10 +14,8 @@ namespace pincompile {
 /// errors   kCancelled only.
 Result<std::vector<std::string>> hints_for(Session& failed, const Diagnosis& diagnosis);
 
-inline constexpr std::string_view kBuildHint =
-    "--build-sdists runs their build code; or pin a version that has a wheel";
-
-/// Ways out where metadata needs a build: `first`, and believing sdists if they are not believed.
-std::vector<std::string> build_hints(std::string_view first, const ResolveOptions& options);
+/// Ways out where metadata needs a build: running it, unless that was tried; a version with a wheel,
+/// if one can be chosen; believing sdists, if they are not believed.
+std::vector<std::string> build_hints(bool is_choice, const ResolveOptions& options);
 
 }  // namespace pincompile

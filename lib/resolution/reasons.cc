@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "resolution/extras.h"
 #include "resolution/version_runs.h"
 
@@ -284,6 +286,26 @@ std::string plain_requirement(std::string_view text) {
     if (c != ' ' && c != '(' && c != ')') plain += c;
   }
   return plain;
+}
+
+std::string said_of(Projects& projects, const Loss& loss) {
+  const Project& project = projects[loss.project];
+  const bool is_of_metadata =
+      loss.code == ExclusionCode::kNeedsBuild || loss.code == ExclusionCode::kBadMetadata;
+  if (project.artifact != nullptr || !is_of_metadata) return {};
+  for (std::uint32_t version = static_cast<std::uint32_t>(project.order.rank_of.size());
+       version-- > 0;) {
+    if (!test_bit(loss.versions, version)) continue;
+    const Rank rank = project.order.rank_of[version];
+    if (rank == solver::kNoRank) continue;
+    const KnownMetadata& known = projects.book().metadata(projects.metadata_of(loss.project, rank));
+    const std::string& said = known.unavailable.text;
+    if (known.state != Known::kAbsent || said.empty()) continue;
+    return count_bits(loss.versions) == 1
+               ? ": " + said
+               : fmt::format(" ({}: {})", projects.version_text(loss.project, rank), said);
+  }
+  return {};
 }
 
 Reasons collect_reasons(Session& session, const Refutation& refutation,

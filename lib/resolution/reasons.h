@@ -45,6 +45,10 @@ struct Reasons {
 /// `pbr (<2.0,>=1.6) ; python_version < "3"` of old metadata is `pbr<2.0,>=1.6`.
 std::string plain_requirement(std::string_view text);
 
+/// What was said where the metadata of the newest of the versions was looked for, to follow the code's
+/// words: `: its build failed: ...`. Empty: nothing was said.
+std::string said_of(Projects& projects, const Loss& loss);
+
 Reasons collect_reasons(Session& session, const Refutation& refutation,
                         const std::vector<std::uint32_t>& lines);
 

@@ -187,7 +187,8 @@ class Teller {
       const std::string who = subject(id, {}, loss.versions, many);
       steps.push_back(
           who + " " +
-          loss_text(page(id), loss.versions, loss.code, many, session_.request().target));
+          loss_text(page(id), loss.versions, loss.code, many, session_.request().target) +
+          said_of(projects_, loss));
     }
     return steps;
   }

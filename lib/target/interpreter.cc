@@ -225,12 +225,16 @@ std::string in_virtualenv(FileSystem& files, const std::string& folder) {
   return {};
 }
 
-Error no_interpreter(std::string message) {
+/// named   what the user wrote: `3.11`, `python3.11` are what other tools take for a version.
+Error no_interpreter(std::string message, std::string_view named = {}) {
+  if (named.starts_with("python")) named.remove_prefix(6);
+  const auto version = PythonVersion::parse(named);
   return Error{ErrorKind::kNotFound,
                std::move(message),
                {},
                {},
-               {"say which Python to compile for: --python-version 3.12"}};
+               {fmt::format("say which Python to compile for: --python-version {}",
+                            version ? named : "3.12")}};
 }
 
 }  // namespace
@@ -245,7 +249,7 @@ Result<Interpreter> find_interpreter(FileSystem& files, ProgramRunner& programs,
     if (is_name && files.exists(path) != FileSystem::Kind::kFile)
       path = on_path(files, search.path_folders, search.python);
     if (path.empty() || files.exists(path) != FileSystem::Kind::kFile) {
-      return no_interpreter(fmt::format("no Python at {}", search.python));
+      return no_interpreter(fmt::format("no Python at {}", search.python), search.python);
     }
   } else {
     if (!search.virtualenv.empty()) path = in_virtualenv(files, search.virtualenv);

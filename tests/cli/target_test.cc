@@ -31,6 +31,37 @@ TEST(Target, AsksAShimForItsVersionOnceAndRemembers) {
   EXPECT_THAT(program.read("asked.txt"), Optional(std::string("asked\n")));
 }
 
+// The builds themselves are faked: what is told is who was asked to build.
+TEST(Target, SdistsAreBuiltByAPythonOfItsVersion4_7) {
+  Program program;
+  program.variables.erase("VIRTUAL_ENV");
+  program.variables["PATH"] = (program.folder() / "work" / "bin").string() + ":/usr/bin:/bin";
+  const auto add_python = [&program](const std::string& name, const std::string& version) {
+    program.write("bin/" + name, "#!/bin/sh\ncase \"$*\" in *-m\\ pip*) echo built by " + version +
+                                     " >&2; exit 1;; *pin-compile*) echo pin-compile cpython " +
+                                     version + ".4.final.0;; *) echo " + version +
+                                     " cpython;; esac\n");
+    std::filesystem::permissions(program.folder() / "work/bin" / name,
+                                 std::filesystem::perms::owner_all);
+  };
+  add_python("python3", "3.12");
+  add_python("python3.9", "3.9");
+  program.write("links/plain-1.0/setup.py", "");
+  const std::string links = (program.folder() / "work/links").string();
+  ASSERT_EQ(std::system(("cd " + links + " && tar -czf plain-1.0.tar.gz plain-1.0").c_str()), 0);
+  program.write("requirements.in", "plain\n");
+  const auto told = [&program](const std::string& version) {
+    return program.run({"--no-index", "-f", "links", "--build-sdists", "--python-version", version})
+        .err;
+  };
+  EXPECT_THAT(told("3.12"), HasSubstr("its build failed: built by 3.12"));
+  EXPECT_THAT(told("3.9"), HasSubstr("its build failed: built by 3.9"));
+  EXPECT_THAT(told("3.10"), HasSubstr("the target is 3.10 cpython: --python names who builds"));
+  std::filesystem::remove(program.folder() / "work/bin/python3");
+  program.variables["PATH"] = (program.folder() / "work" / "bin").string();
+  EXPECT_THAT(told("3.10"), HasSubstr("no Python was found to build it; --python names one"));
+}
+
 TEST(Target, DockerNameOfAPlatformKeepsTheImagesLibrary) {
   Program program;
   program.write("requirements.in", "\n");

@@ -402,6 +402,22 @@ TEST_F(CachedFactsTest, ARefusalMeansAbsenceOnlyWhereThatIsSaid) {
   EXPECT_THAT(remote_.asked, ElementsAre("missing ")) << "not said in this run";
 }
 
+TEST_F(CachedFactsTest, KeepsNoFailedBuild) {
+  const Want want = metadata("needs-build", "1");
+  CacheRules rules;
+  rules.builds = true;
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    run(rules);
+    EXPECT_THAT(ask(want), HasSubstr("setup.py"));
+    EXPECT_THAT(remote_.asked, ElementsAre("needs-build 1"));
+  }
+  run();
+  ask(want);
+  run();
+  EXPECT_THAT(ask(want), HasSubstr("setup.py"));
+  EXPECT_THAT(remote_.asked, IsEmpty()) << "that there is nothing to read stays true";
+}
+
 TEST_F(CachedFactsTest, TellsTheClosuresOfIndexesApart) {
   const std::vector<UsedPage> pages = {{"https://one.example/simple", "a"},
                                        {"https://one.example/simple", "b"},

@@ -326,6 +326,33 @@ TEST(SdistMetadata, IsBuiltWithTheLoginsOfItsIndexes) {
   EXPECT_THAT(limits.environment, ::testing::Contains("PIP_PROXY=http://proxy.example:3128"));
 }
 
+TEST(SdistMetadata, TellsWhyItsBuildFailed) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"  error: subprocess-exited-with-error\n  output:\n      Traceback\n      boom: no "
+       "compiler\n"
+       "      [end of output]\n  \n  note: This error originates from a subprocess.\n"
+       "error: metadata-generation-failed\nhint: See above for details.\n",
+       "boom: no compiler"},
+      {"ERROR: No matching distribution found for shop\n\n[notice] A new release of pip\n",
+       "ERROR: No matching distribution found for shop"},
+      {"boom\r\n", "boom"},
+      {"      [end of output]\n", ""},
+      {"", ""}};
+  for (const auto& [told, why] : cases) {
+    IndexWorld world;
+    world.options.sdists.build = true;
+    world.options.sdists.python = "python3.12";
+    world.options.sdists.target_python = "3.12";
+    world.transport.serve_file(kSdistUrl, sdist("1.1", "", {}));
+    world.programs.on({"python3.12", "-c", kAskVersion}, "3.12 cpython\n");
+    world.programs.on({"python3.12", "-m", "pip", "install", "-q", "--dry-run",
+                       "--ignore-installed", "--no-deps", "--report", "-", "-r", "/dev/stdin"},
+                      ProgramResult{1, {}, told});
+    EXPECT_THAT(requirements_of(world.metadata("1.0", {file_reference(kSdist)})),
+                ElementsAre(std::string("unavailable: its build failed: ") + why));
+  }
+}
+
 TEST(SdistMetadata, IsNotBelievedWithoutItsDigest) {
   IndexWorld world;
   const std::string bytes = sdist("2.2", kNeedsCart);

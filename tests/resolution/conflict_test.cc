@@ -111,7 +111,7 @@ TEST(Conflict, SaysThatABuildWouldBeNeeded8_2_6) {
   EXPECT_EQ(text_of(facts, question({"mylib"})),
             "error: requirements.in:1: mylib: all 2 matching versions need a build to read their "
             "metadata\n"
-            "  mylib 1.0, 2.0 need a build to read their metadata\n"
+            "  mylib 1.0, 2.0 need a build to read their metadata (2.0: dynamic)\n"
             "hint: --build-sdists runs their build code; or pin a version that has a wheel\n");
 }
 
@@ -124,7 +124,7 @@ TEST(Conflict, ShowsTheWayOutWhereADependencyNeedsABuild) {
       "error: no set of versions satisfies requirements.in\n"
       "  requirements.in:1 asks for dag\n"
       "  dag 0.3 needs fuse>=3\n"
-      "  fuse 3.0.1 needs a build to read its metadata\n"
+      "  fuse 3.0.1 needs a build to read its metadata: dynamic\n"
       "hint: --build-sdists runs their build code; or pin a version that has a wheel\n";
   EXPECT_EQ(text_of(facts, request), usual);
   request.options.strict_sdist_metadata = true;
@@ -136,6 +136,19 @@ TEST(Conflict, ShowsTheWayOutWhereADependencyNeedsABuild) {
   request = question({"fuse"});
   request.options.strict_sdist_metadata = true;
   EXPECT_THAT(text_of(facts, request), ::testing::HasSubstr(strict));
+}
+
+TEST(Conflict, AdvisesNoBuildWhereOneFailed) {
+  UniverseFacts facts;
+  facts.add("fuse", "3.0.1").unavailable = {MetadataUnavailable::Reason::kNeedsBuild,
+                                            "its build failed: no compiler"};
+  ResolveRequest request = question({"fuse"});
+  request.options.builds_sdists = true;
+  EXPECT_EQ(text_of(facts, request),
+            "error: requirements.in:1: fuse: the one matching version needs a build to read its "
+            "metadata\n"
+            "  fuse 3.0.1 needs a build to read its metadata: its build failed: no compiler\n"
+            "hint: pin a version that has a wheel\n");
 }
 
 TEST(Conflict, BlamesWhatADependencyCannotHave) {

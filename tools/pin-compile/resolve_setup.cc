@@ -275,6 +275,7 @@ Result<ResolveOptions> resolve_options(const Settings& settings, const FileOptio
   options.no_binary = formats.no_binary;
   options.prefer_binary = lines.prefer_binary || settings.is_on(Opt::kPreferBinary);
   options.strict_sdist_metadata = settings.value(Opt::kSdistMetadata) == "strict";
+  options.builds_sdists = settings.is_on(Opt::kBuildSdists);
   options.respect_python_upper_bounds = settings.value(Opt::kPythonUpperBounds) != "ignore";
   options.ignore_requires_python = settings.is_on(Opt::kIgnoreRequiresPython);
   options.require_hashes =

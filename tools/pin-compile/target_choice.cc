@@ -53,6 +53,8 @@ class Chooser {
       if (image_ && image_->implementation != choice_.target.implementation)
         choice_.notes.push_back("--implementation is used instead of the Dockerfile's Python");
     }
+    if (needed_ && settings_.is_on(Opt::kBuildSdists) && choice_.interpreter.empty())
+      find_builder();
     choice_.target.from_host = !choice_.python_given && !choice_.platform_given;
     if (image_) choice_.dockerfile_record = choice_.target.id();
     return std::move(choice_);
@@ -130,19 +132,34 @@ class Chooser {
     return needed_ ? find_python() : Result<void>();
   }
 
-  Result<void> find_python() {
+  Result<Interpreter> find(const std::string& python) {
     InterpreterSearch search;
-    search.python = settings_.value(Opt::kPython);
+    search.python = python;
     if (!settings_.is_on(Opt::kSystem))
       search.virtualenv = environment_.variable("VIRTUAL_ENV").value_or("");
     search.path_folders = path_folders(environment_);
-    Result<Interpreter> found = find_interpreter(files_, programs_, memory_, search);
+    return find_interpreter(files_, programs_, memory_, search);
+  }
+
+  Result<void> find_python() {
+    Result<Interpreter> found = find(settings_.value(Opt::kPython));
     if (!found) return found.error();
     choice_.target.python = found->version;
     if (!settings_.given(Opt::kImplementation))
       choice_.target.implementation = found->implementation;
     choice_.interpreter = found->path;
     return {};
+  }
+
+  // Where something else gave the target's version, sdists are built by an interpreter of that
+  // version. Another one is taken too: the builder refuses it and says why.
+  void find_builder() {
+    const std::string wanted = choice_.target.python.short_form();
+    Result<Interpreter> found = find(settings_.value(Opt::kPython));
+    if (!settings_.given(Opt::kPython) && (!found || found->version.short_form() != wanted)) {
+      if (Result<Interpreter> named = find("python" + wanted)) found = std::move(named);
+    }
+    if (found) choice_.interpreter = found->path;
   }
 
   const Settings& settings_;

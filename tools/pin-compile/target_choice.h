@@ -19,7 +19,8 @@ struct TargetChoice {
   bool python_given = false;           ///< by an option, a Dockerfile or an environment.yml
   bool platform_given = false;         ///< by an option or a Dockerfile
   std::string dockerfile_record = {};  ///< target id a Dockerfile gave, for the fingerprint
-  std::string interpreter = {};        ///< path of the interpreter found, if one was looked for
+  std::string interpreter = {};        ///< path of the interpreter found, if one was looked for:
+                                       ///< for the target's version or to build sdists
   std::vector<std::string> notes = {};
 };
 
