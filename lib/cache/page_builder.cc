@@ -11,6 +11,7 @@
 
 #include "cache/page_file.h"
 #include "cache/page_record.h"
+#include "cache/page_texts.h"
 #include "cache/record_builder.h"
 #include "cache/record_vectors.h"
 #include "dist/sdist_filename.h"
@@ -30,18 +31,23 @@ constexpr std::size_t kWordsInHead = 6;
 // Numbers for texts as they come, with a short cut for runs of the same one.
 class Numbering {
  public:
+  explicit Numbering(PageTexts& texts) : texts_(texts) {}
+
   /// The number of `text`, and whether it is new.
   std::pair<std::uint32_t, bool> number(std::string_view text) {
     if (last_ != kDropped && text == last_text_) return {last_, false};
-    const auto [entry, added] =
-        numbers_.insert({text, static_cast<std::uint32_t>(numbers_.size())});
-    last_text_ = entry->first;
-    last_ = entry->second;
+    const auto known = numbers_.find(text);
+    const bool added = known == numbers_.end();
+    last_text_ = added ? texts_.keep(text) : known->first;
+    last_ = added ? static_cast<std::uint32_t>(numbers_.size()) : known->second;
+    if (added) numbers_.insert({last_text_, last_});
     return {last_, added};
   }
-  std::size_t size() const { return numbers_.size(); }
+  /// The text asked about last, kept.
+  std::string_view last_text() const { return last_text_; }
 
  private:
+  PageTexts& texts_;
   tsl::ordered_map<std::string_view, std::uint32_t> numbers_;
   std::string_view last_text_;
   std::uint32_t last_ = kDropped;
@@ -95,19 +101,21 @@ struct PageVersion {
 
 // A file that stays, with numbers in place of texts.
 struct KeptFile {
-  const PageFile* file = nullptr;
-  std::uint32_t version = 0;  // of PageBuilder::versions_, then its place in the record
+  StoredFiles::Place place = {};
+  std::uint32_t version = 0;  // of versions_, then its place in the record
   FileTraits traits = {};
 };
 
-class PageBuilder {
- public:
-  explicit PageBuilder(const PageContent& content) : content_(content) {}
+}  // namespace
 
-  RecordBytes build();
+class PageRecordBuilder::State {
+ public:
+  explicit State(std::string project) : project_(std::move(project)) {}
+
+  void keep(const PageFile& file);
+  RecordBytes build(ProjectStatus status, std::string_view status_reason, PageAbsence absence);
 
  private:
-  void keep(const PageFile& file);
   std::uint32_t version_of(std::string_view spelling);
   std::uint32_t requires_python_of(std::string_view text);
   std::uint32_t tag_set_of(std::string_view text);
@@ -120,11 +128,14 @@ class PageBuilder {
   void write_versions();
   void write_files();
   void write_files_of(std::span<const KeptFile> kept);
-  RecordBytes write_record();
+  RecordBytes write_record(ProjectStatus status, std::string_view status_reason,
+                           PageAbsence absence);
 
-  const PageContent& content_;
+  const std::string project_;
+  PageTexts source_texts_;  // of files that were added
+  StoredFiles stored_files_;
   std::vector<KeptFile> kept_;
-  Numbering spellings_;
+  Numbering spellings_{source_texts_};
   std::vector<std::uint32_t> version_of_spelling_;
   tsl::ordered_map<std::string_view, std::uint32_t> version_of_key_;
   std::deque<PageVersion> versions_;
@@ -132,14 +143,14 @@ class PageBuilder {
 
   TextTable texts_;
   SpecifierTable specifiers_{texts_};
-  Numbering requires_python_;
+  Numbering requires_python_{source_texts_};
   std::vector<std::string_view> requires_python_texts_;
   std::vector<std::uint16_t> number_of_requires_python_;  // by place in the texts plus 1
-  Numbering tag_texts_;
+  Numbering tag_texts_{source_texts_};
   std::vector<std::string_view> tag_set_texts_;
   std::vector<std::uint16_t> number_of_tag_set_;  // by place in the texts
   std::vector<std::pair<std::uint64_t, std::string_view>> builds_;
-  Numbering yank_texts_;
+  Numbering yank_texts_{source_texts_};
   std::vector<std::string_view> yank_reasons_;
 
   std::vector<Key16> heads_;
@@ -160,14 +171,14 @@ class PageBuilder {
   std::vector<std::uint64_t> tag_tokens_;
 };
 
-std::uint32_t PageBuilder::version_of(std::string_view spelling) {
+std::uint32_t PageRecordBuilder::State::version_of(std::string_view spelling) {
   const auto [number, added] = spellings_.number(spelling);
   if (!added) return version_of_spelling_[number];
   auto version = Version::parse(spelling);
   version_of_spelling_.push_back(kDropped);
   if (!version) return kDropped;
   // The key is a view into the version, which a deque does not move.
-  versions_.push_back({*std::move(version), spelling, {}});
+  versions_.push_back({*std::move(version), spellings_.last_text(), {}});
   PageVersion& kept = versions_.back();
   kept.key = version_key(kept.version);
   const auto [entry, is_new] = version_of_key_.insert(
@@ -177,14 +188,14 @@ std::uint32_t PageBuilder::version_of(std::string_view spelling) {
   return version_of_spelling_.back();
 }
 
-std::uint32_t PageBuilder::requires_python_of(std::string_view text) {
+std::uint32_t PageRecordBuilder::State::requires_python_of(std::string_view text) {
   if (text.empty()) return 0;
   const auto [number, added] = requires_python_.number(text);
-  if (added) requires_python_texts_.push_back(text);
+  if (added) requires_python_texts_.push_back(requires_python_.last_text());
   return number + 1;
 }
 
-void PageBuilder::lower_requires_python() {
+void PageRecordBuilder::State::lower_requires_python() {
   number_of_requires_python_.push_back(0);
   for (const std::string_view text : requires_python_texts_) {
     const auto set = parse_specifiers_lenient(text);
@@ -194,6 +205,8 @@ void PageBuilder::lower_requires_python() {
     number_of_requires_python_.push_back(static_cast<std::uint16_t>(number));
   }
 }
+
+namespace {
 
 // Parts between the dots of one of the three components, as tokens.
 void add_tokens(std::string_view component, std::vector<std::uint64_t>& tokens) {
@@ -205,14 +218,16 @@ void add_tokens(std::string_view component, std::vector<std::uint64_t>& tokens) 
   }
 }
 
-std::uint32_t PageBuilder::tag_set_of(std::string_view text) {
+}  // namespace
+
+std::uint32_t PageRecordBuilder::State::tag_set_of(std::string_view text) {
   const auto [number, added] = tag_texts_.number(text);
-  if (added) tag_set_texts_.push_back(text);
+  if (added) tag_set_texts_.push_back(tag_texts_.last_text());
   return number;
 }
 
 // Spellings that differ in case are one set.
-void PageBuilder::lower_tag_sets() {
+void PageRecordBuilder::State::lower_tag_sets() {
   tsl::ordered_map<std::string, std::uint16_t> numbers;
   for (const std::string_view text : tag_set_texts_) {
     std::string lower(text);
@@ -224,7 +239,7 @@ void PageBuilder::lower_tag_sets() {
   }
 }
 
-StoredTagSet PageBuilder::store_tag_set(std::string_view tags) {
+StoredTagSet PageRecordBuilder::State::store_tag_set(std::string_view tags) {
   const std::size_t abi = std::min(tags.find('-'), tags.size());
   const std::size_t platform = std::min(tags.find('-', abi + 1), tags.size());
   const auto position = [this] { return static_cast<std::uint32_t>(tag_tokens_.size()); };
@@ -241,20 +256,20 @@ StoredTagSet PageBuilder::store_tag_set(std::string_view tags) {
   return stored;
 }
 
-std::uint32_t PageBuilder::build_of(const NameParts& name) {
+std::uint32_t PageRecordBuilder::State::build_of(const NameParts& name) {
   if (!name.has_build) return 0;
   const std::pair<std::uint64_t, std::string_view> build = {name.build_number, name.build_suffix};
   const auto found = std::ranges::find(builds_, build);
   const auto number = static_cast<std::uint32_t>(found - builds_.begin()) + 1;
-  if (found == builds_.end()) builds_.push_back(build);
+  if (found == builds_.end())
+    builds_.push_back({name.build_number, source_texts_.keep(name.build_suffix)});
   return number;
 }
 
-void PageBuilder::keep(const PageFile& file) {
-  const auto name = read_name(file.filename, content_.project);
+void PageRecordBuilder::State::keep(const PageFile& file) {
+  const auto name = read_name(file.filename, project_);
   if (!name) return;
   KeptFile kept;
-  kept.file = &file;
   kept.version = version_of(name->version);
   if (kept.version == kDropped) return;
   const bool wheel = !name->tag_set.empty();
@@ -264,7 +279,7 @@ void PageBuilder::keep(const PageFile& file) {
   std::uint32_t yank_reason = 0;
   if (file.yanked && !file.yanked_reason.empty()) {
     const auto [number, added] = yank_texts_.number(file.yanked_reason);
-    if (added) yank_reasons_.push_back(file.yanked_reason);
+    if (added) yank_reasons_.push_back(yank_texts_.last_text());
     yank_reason = number + 1;
   }
   if ((wheel && tag_set >= kMostNumbers) || requires_python > kMostNumbers || build > kMostNumbers)
@@ -277,12 +292,13 @@ void PageBuilder::keep(const PageFile& file) {
   kept.traits.flags = static_cast<std::uint16_t>(
       (wheel ? FileTraits::kWheel : 0) | (file.yanked ? FileTraits::kYanked : 0) |
       (file.has_metadata ? FileTraits::kHasMetadata : 0));
+  kept.place = stored_files_.add(file, kept.traits);
   kept_.push_back(kept);
 }
 
 // Larger numbers are preferred: PEP 427 sorts builds by number, then suffix; a wheel without one is
 // first.
-void PageBuilder::sort_builds() {
+void PageRecordBuilder::State::sort_builds() {
   std::vector<std::pair<std::uint64_t, std::string_view>> sorted = builds_;
   std::ranges::sort(sorted);
   std::vector<std::uint16_t> place(builds_.size());
@@ -296,7 +312,7 @@ void PageBuilder::sort_builds() {
   builds_ = std::move(sorted);
 }
 
-void PageBuilder::sort_versions() {
+void PageRecordBuilder::State::sort_versions() {
   order_.resize(versions_.size());
   std::iota(order_.begin(), order_.end(), 0u);
   std::vector<Key16> heads;
@@ -312,7 +328,7 @@ void PageBuilder::sort_versions() {
   std::ranges::stable_sort(kept_, {}, &KeptFile::version);
 }
 
-void PageBuilder::write_versions() {
+void PageRecordBuilder::State::write_versions() {
   bool any_tail = false;
   for (std::uint32_t i = 0; i < order_.size(); ++i) {
     const PageVersion& version = versions_[order_[i]];
@@ -333,17 +349,17 @@ void PageBuilder::write_versions() {
 }
 
 // All there is to say about the files of the next version.
-void PageBuilder::write_files_of(std::span<const KeptFile> kept) {
-  std::vector<const PageFile*> files;
+void PageRecordBuilder::State::write_files_of(std::span<const KeptFile> kept) {
+  std::vector<StoredFiles::Place> places;
   std::vector<FileTraits> traits;
   std::uint32_t first = 0, last = 0;
   for (const KeptFile& one : kept) {
-    files.push_back(one.file);
+    places.push_back(one.place);
     traits.push_back(one.traits);
     FileTraits& own = traits.back();
     if (own.is_wheel()) own.tag_set = number_of_tag_set_[own.tag_set];
     own.requires_python = number_of_requires_python_[own.requires_python];
-    const std::uint32_t uploaded = upload_seconds(*one.file);
+    const std::uint32_t uploaded = stored_files_.uploaded(one.place);
     if (uploaded == 0) version_flags_[file_begin_.size()] |= 8;
     if (uploaded != 0 && (first == 0 || uploaded < first)) first = uploaded;
     last = std::max(last, uploaded);
@@ -353,7 +369,7 @@ void PageBuilder::write_files_of(std::span<const KeptFile> kept) {
   first_upload_.push_back(first);
   last_upload_.push_back(last);
   tail_begin_.push_back(static_cast<std::uint32_t>(tail_.size()));
-  append_block(files, traits, tail_);
+  append_block(places, stored_files_, tail_);
   std::string key(reinterpret_cast<const char*>(traits.data()), traits.size() * sizeof(FileTraits));
   const auto [shape, added] =
       shape_numbers_.insert({std::move(key), static_cast<std::uint32_t>(shape_numbers_.size())});
@@ -363,11 +379,9 @@ void PageBuilder::write_files_of(std::span<const KeptFile> kept) {
   shape_begin_.push_back(static_cast<std::uint32_t>(shape_files_.size()));
 }
 
-void PageBuilder::write_files() {
+void PageRecordBuilder::State::write_files() {
   // Room for the head too, so that the record is finished where the tail stands (seal_record).
-  std::size_t words = 4096;
-  for (const KeptFile& kept : kept_) words += words_of(*kept.file) + kWordsInHead;
-  tail_.reserve(words);
+  tail_.reserve(4096 + stored_files_.word_count() + kept_.size() * kWordsInHead);
   std::size_t begin = 0;
   for (std::uint32_t version = 0; version < order_.size(); ++version) {
     std::size_t end = begin;
@@ -379,14 +393,16 @@ void PageBuilder::write_files() {
   tail_begin_.push_back(static_cast<std::uint32_t>(tail_.size()));
 }
 
-RecordBytes PageBuilder::write_record() {
+RecordBytes PageRecordBuilder::State::write_record(ProjectStatus status,
+                                                   std::string_view status_reason_text,
+                                                   PageAbsence absence) {
   flatbuffers::FlatBufferBuilder out(8192);
   std::vector<StoredBuild> builds;
   for (const auto& [number, suffix] : builds_) builds.push_back({number, texts_.intern(suffix), 0});
   std::vector<std::uint32_t> reasons;
   for (const std::string_view reason : yank_reasons_) reasons.push_back(texts_.intern(reason));
-  const std::uint32_t project = texts_.intern(content_.project);
-  const std::uint32_t status_reason = texts_.intern(content_.status_reason);
+  const std::uint32_t project = texts_.intern(project_);
+  const std::uint32_t status_reason = texts_.intern(status_reason_text);
   const auto heads = write_structs<stored::Key>(out, heads_);
   const auto key_tails = write_scalars(out, key_tails_.data(), key_tails_.size());
   const auto version_flags = write_scalars(out, version_flags_.data(), version_flags_.size());
@@ -408,22 +424,18 @@ RecordBytes PageBuilder::write_record() {
   const auto text_begin = write_scalars(out, texts_.begin().data(), texts_.begin().size());
   const auto text_bytes = write_scalars(
       out, reinterpret_cast<const std::uint8_t*>(texts_.bytes().data()), texts_.bytes().size());
-  out.Finish(stored::CreatePageRecord(out, project, static_cast<std::uint8_t>(content_.absence),
-                                      static_cast<std::uint8_t>(content_.status), status_reason,
-                                      heads, key_tails, version_flags, respelled, file_begin,
-                                      shapes, shape_begin, shape_files, first_upload, last_upload,
-                                      tail_begin, tag_sets, tag_tokens, requires_python, intervals,
-                                      lists, stored_builds, yank_reasons, text_begin, text_bytes));
+  out.Finish(stored::CreatePageRecord(
+      out, project, static_cast<std::uint8_t>(absence), static_cast<std::uint8_t>(status),
+      status_reason, heads, key_tails, version_flags, respelled, file_begin, shapes, shape_begin,
+      shape_files, first_upload, last_upload, tail_begin, tag_sets, tag_tokens, requires_python,
+      intervals, lists, stored_builds, yank_reasons, text_begin, text_bytes));
   return seal_record(RecordKind::kPage,
                      {reinterpret_cast<const char*>(out.GetBufferPointer()), out.GetSize()},
                      std::move(tail_));
 }
 
-RecordBytes PageBuilder::build() {
-  if (content_.absence == PageAbsence::kNone) {
-    kept_.reserve(content_.files.size());
-    for (const PageFile& file : content_.files) keep(file);
-  }
+RecordBytes PageRecordBuilder::State::build(ProjectStatus status, std::string_view status_reason,
+                                            PageAbsence absence) {
   sort_builds();
   sort_versions();
   // Texts of versions must be numbers 0 .. n - 1: write_versions fills a table that is still empty.
@@ -431,11 +443,26 @@ RecordBytes PageBuilder::build() {
   lower_requires_python();
   lower_tag_sets();
   write_files();
-  return write_record();
+  return write_record(status, status_reason, absence);
 }
 
-}  // namespace
+PageRecordBuilder::PageRecordBuilder(std::string project)
+    : state_(std::make_unique<State>(std::move(project))) {}
+PageRecordBuilder::~PageRecordBuilder() = default;
 
-RecordBytes build_page(const PageContent& content) { return PageBuilder(content).build(); }
+void PageRecordBuilder::add(const PageFile& file) { state_->keep(file); }
+
+RecordBytes PageRecordBuilder::finish(ProjectStatus status, std::string_view status_reason,
+                                      PageAbsence absence) {
+  return state_->build(status, status_reason, absence);
+}
+
+RecordBytes build_page(const PageContent& content) {
+  PageRecordBuilder builder(content.project);
+  if (content.absence == PageAbsence::kNone) {
+    for (const PageFile& file : content.files) builder.add(file);
+  }
+  return builder.finish(content.status, content.status_reason, content.absence);
+}
 
 }  // namespace pincompile

@@ -20,9 +20,13 @@ std::uint32_t check_of(std::string_view bytes, std::uint32_t index) {
   return static_cast<std::uint32_t>(sum ^ (sum >> 32)) + index;
 }
 
-void append_file(const PageFile& file, std::uint32_t index, FileTraits& traits,
-                 std::vector<std::uint64_t>& tail) {
-  const std::size_t begin = tail.size();
+// What one file takes without the padding.
+std::size_t byte_count(const StoredFile& stored) {
+  return sizeof(stored) + std::max(stored.url_size, stored.name_begin + stored.name_size);
+}
+
+// All but the check.
+StoredFile stored_file(const PageFile& file, FileTraits& traits) {
   StoredFile stored = {};
   stored.size = file.size;
   stored.url_size = static_cast<std::uint32_t>(file.url.size());
@@ -38,15 +42,7 @@ void append_file(const PageFile& file, std::uint32_t index, FileTraits& traits,
     std::ranges::copy(*digest, stored.metadata_sha256);
     traits.flags |= FileTraits::kHasMetadataSha256;
   }
-  const std::size_t size = sizeof(stored) + file.url.size() + (in_url ? 0 : file.filename.size());
-  tail.resize(begin + (size + 7) / 8);
-  char* const bytes = reinterpret_cast<char*>(tail.data() + begin);
-  char* const texts = bytes + sizeof(stored);
-  std::memcpy(bytes, &stored, sizeof(stored));
-  std::ranges::copy(file.url, texts);
-  if (!in_url) std::ranges::copy(file.filename, texts + file.url.size());
-  stored.check = check_of({bytes, size}, index);
-  std::memcpy(bytes, &stored.check, sizeof(stored.check));
+  return stored;
 }
 
 }  // namespace
@@ -90,16 +86,60 @@ std::optional<FileDetails> read_file(std::span<const std::byte> block, std::uint
   return file;
 }
 
-void append_block(std::span<const PageFile* const> files, std::span<FileTraits> traits,
+StoredFiles::Place StoredFiles::add(const PageFile& file, FileTraits& traits) {
+  constexpr std::size_t kPieceWords = 16 << 10;
+  const StoredFile stored = stored_file(file, traits);
+  const std::size_t size = (byte_count(stored) + 7) / 8;
+  if (pieces_.empty() || pieces_.back().words.capacity() - pieces_.back().words.size() < size)
+    pieces_.emplace_back().words.reserve(std::max(kPieceWords, size));
+  Piece& piece = pieces_.back();
+  const std::size_t begin = piece.words.size();
+  piece.words.resize(begin + size);
+  ++piece.files;
+  word_count_ += size;
+  char* const bytes = reinterpret_cast<char*>(piece.words.data() + begin);
+  char* const texts = bytes + sizeof(stored);
+  std::memcpy(bytes, &stored, sizeof(stored));
+  std::ranges::copy(file.url, texts);
+  if (stored.name_begin == stored.url_size)
+    std::ranges::copy(file.filename, texts + stored.url_size);
+  return {static_cast<std::uint32_t>(pieces_.size() - 1), static_cast<std::uint32_t>(begin),
+          static_cast<std::uint32_t>(size)};
+}
+
+std::span<const std::uint64_t> StoredFiles::words(const Place& place) const {
+  return std::span(pieces_[place.piece].words).subspan(place.begin, place.size);
+}
+
+std::uint32_t StoredFiles::uploaded(const Place& place) const {
+  StoredFile stored;
+  std::memcpy(&stored, words(place).data(), sizeof(stored));
+  return stored.uploaded;
+}
+
+void StoredFiles::release(const Place& place) {
+  Piece& piece = pieces_[place.piece];
+  if (--piece.files == 0) piece.words = {};
+}
+
+void append_block(std::span<const StoredFiles::Place> places, StoredFiles& files,
                   std::vector<std::uint64_t>& tail) {
   const std::size_t begin = tail.size();
-  std::vector<std::uint32_t> places((files.size() + 1) / 2 * 2);
-  tail.resize(begin + places.size() / 2);
-  for (std::uint32_t i = 0; i < files.size(); ++i) {
-    places[i] = static_cast<std::uint32_t>(tail.size() - begin);
-    append_file(*files[i], i, traits[i], tail);
+  std::vector<std::uint32_t> begins((places.size() + 1) / 2 * 2);
+  tail.resize(begin + begins.size() / 2);
+  for (std::uint32_t i = 0; i < places.size(); ++i) {
+    const std::size_t at = tail.size();
+    begins[i] = static_cast<std::uint32_t>(at - begin);
+    const std::span<const std::uint64_t> words = files.words(places[i]);
+    tail.insert(tail.end(), words.begin(), words.end());
+    files.release(places[i]);
+    char* const bytes = reinterpret_cast<char*>(tail.data() + at);
+    StoredFile stored;
+    std::memcpy(&stored, bytes, sizeof(stored));
+    stored.check = check_of({bytes, byte_count(stored)}, i);
+    std::memcpy(bytes, &stored.check, sizeof(stored.check));
   }
-  if (!places.empty()) std::memcpy(tail.data() + begin, places.data(), places.size() * 4);
+  if (!begins.empty()) std::memcpy(tail.data() + begin, begins.data(), begins.size() * 4);
 }
 
 }  // namespace pincompile

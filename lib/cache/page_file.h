@@ -32,13 +32,35 @@ struct StoredFile {
 std::optional<FileDetails> read_file(std::span<const std::byte> block, std::uint32_t index,
                                      const FileTraits& traits);
 
-/// At most what append_block needs for one file.
-inline std::size_t words_of(const PageFile& file) {
-  return (sizeof(StoredFile) + file.url.size() + file.filename.size()) / 8 + 2;
-}
+/// Files as a block has them, but for their checks, in the order in which they came. What they were
+/// made from need not live on.
+class StoredFiles {
+ public:
+  struct Place {
+    std::uint32_t piece;
+    std::uint32_t begin;  ///< words
+    std::uint32_t size;   ///< words
+  };
 
-/// Appends the block of a version's files, as many as there are traits, and completes the traits.
-void append_block(std::span<const PageFile* const> files, std::span<FileTraits> traits,
+  /// Completes the traits.
+  Place add(const PageFile& file, FileTraits& traits);
+  std::span<const std::uint64_t> words(const Place& place) const;
+  std::uint32_t uploaded(const Place& place) const;
+  std::size_t word_count() const { return word_count_; }
+  /// `place` will not be looked at again. A piece leaves memory with its last file.
+  void release(const Place& place);
+
+ private:
+  struct Piece {
+    std::vector<std::uint64_t> words;
+    std::uint32_t files = 0;
+  };
+  std::vector<Piece> pieces_;
+  std::size_t word_count_ = 0;
+};
+
+/// Appends the block of a version's files.
+void append_block(std::span<const StoredFiles::Place> places, StoredFiles& files,
                   std::vector<std::uint64_t>& tail);
 
 }  // namespace pincompile

@@ -57,6 +57,22 @@ struct PageContent {
 /// threads  any.
 RecordBytes build_page(const PageContent& content);
 
+/// The same, file by file: what a file was read from need not live on.
+class PageRecordBuilder {
+ public:
+  explicit PageRecordBuilder(std::string project);
+  ~PageRecordBuilder();
+
+  void add(const PageFile& file);
+  /// The record; nothing can be added any more.
+  RecordBytes finish(ProjectStatus status = ProjectStatus::kActive,
+                     std::string_view status_reason = {}, PageAbsence absence = PageAbsence::kNone);
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
 /// Number for one part of a tag (`cp312`, `abi3`, `win_amd64`), the same in every process: FNV-1a.
 /// Only the page's own author can aim a collision, and could simply write the tag instead.
 constexpr std::uint64_t tag_token(std::string_view part) {

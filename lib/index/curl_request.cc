@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <limits>
 
 #include "index/simple_json.h"
 
@@ -15,6 +16,8 @@ namespace {
 // Fewer bytes a second than this, averaged over the time-out, is a stalled answer: a server that
 // drips bytes must not hold a run for hours.
 constexpr long kStallBytesPerSecond = 64;
+// Bodies from this size on are read while they come. Smaller ones are the workers'.
+constexpr std::size_t kPartBytes = std::size_t{1} << 18;
 
 std::string proxy_for(const TransportOptions& options, std::string_view url) {
   if (!options.proxy.empty()) return options.proxy;
@@ -52,6 +55,7 @@ CurlRequest::CurlRequest(std::uint64_t id, HttpRequest request, const TransportO
       request_(std::move(request)),
       budget_(budget),
       easy_(curl_easy_init()),
+      read_at_(kPartBytes),
       patience_(std::max<std::int64_t>(1, options.timeout.count())) {
   if (easy_ == nullptr) return;
   curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
@@ -139,7 +143,7 @@ std::size_t CurlRequest::on_body(char* bytes, std::size_t size, std::size_t coun
   CurlRequest& request = *static_cast<CurlRequest*>(self);
   std::string& body = request.response_.body;
   const std::size_t length = size * count;
-  if (body.size() + length > request.request_.max_bytes) {
+  if (request.response_.taken + body.size() + length > request.request_.max_bytes) {
     request.is_too_long_ = true;
     return 0;
   }
@@ -153,7 +157,30 @@ std::size_t CurlRequest::on_body(char* bytes, std::size_t size, std::size_t coun
       body.reserve(static_cast<std::size_t>(announced) + kSpareBytes);
   }
   body.append(bytes, length);
+  if (body.size() >= request.read_at_) request.read_part();
   return length;
+}
+
+void CurlRequest::read_part() {
+  read_at_ = std::numeric_limits<std::size_t>::max();
+  if (!request_.reader_for) return;
+  if (!response_.reader) {
+    describe();
+    response_.reader = request_.reader_for(response_);
+    if (!response_.reader) return;
+  }
+  const std::size_t taken = response_.reader->take(response_.body);
+  response_.taken += taken;
+  // What could not be read is tried again with twice as much, so that it is not read too often.
+  read_at_ = std::max(kPartBytes, taken == 0 ? 2 * response_.body.size() : 0);
+}
+
+// What is known once the body comes.
+void CurlRequest::describe() {
+  long status = 0;
+  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  response_.status = static_cast<int>(status);
+  response_.final_url = request_.url;
 }
 
 // Streams that share a connection are not paused: libcurl would hold the connection's other streams
@@ -197,10 +224,7 @@ bool CurlRequest::is_stalled(std::int64_t received) {
 
 Result<HttpResponse> CurlRequest::finish(int code) {
   if (code != CURLE_OK) return error_for(code);
-  long status = 0;
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
-  response_.status = static_cast<int>(status);
-  response_.final_url = request_.url;
+  describe();
   response_.body.reserve(response_.body.size() + kSpareBytes);
   return std::move(response_);
 }

@@ -41,6 +41,8 @@ class CurlRequest {
                          std::int64_t);
   bool is_stalled(std::int64_t received);
   bool may_take(std::size_t bytes);
+  void read_part();
+  void describe();
 
   const std::uint64_t id_;
   HttpRequest request_;
@@ -48,6 +50,7 @@ class CurlRequest {
   void* easy_ = nullptr;
   void* header_list_ = nullptr;
   HttpResponse response_;
+  std::size_t read_at_;  ///< size of the body from which on its reader is asked
   const std::chrono::seconds patience_;
   bool is_too_long_ = false;
   bool is_stalled_ = false;

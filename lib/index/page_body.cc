@@ -42,14 +42,17 @@ bool looks_like_json(const HttpResponse& response) {
 
 }  // namespace
 
+std::shared_ptr<BodyReader> page_reader(const HttpResponse& part, const std::string& project) {
+  if (part.status != 200 || !looks_like_json(part)) return nullptr;
+  return std::make_shared<JsonPage>(PageOrigin{project, part.final_url});
+}
+
 Result<RecordBytes> read_page_body(const HttpResponse& response, const std::string& project,
                                    NetParts& parts) {
   const PageOrigin origin{project, response.final_url};
-  if (looks_like_json(response)) {
-    const Result<PageContent> content = read_json_page(response.body, origin);
-    if (!content) return content.error();
-    return build_page(*content);
-  }
+  // Readers of pages are made above, and nowhere else.
+  if (response.reader) return static_cast<JsonPage&>(*response.reader).finish(response.body);
+  if (looks_like_json(response)) return JsonPage(origin).finish(response.body);
   const Result<HtmlPage> page = parts.read_html(response.body);
   if (!page) return page.error();
   const Result<PageContent> content = page_from_html(*page, origin);

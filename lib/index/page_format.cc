@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "index/url_parts.h"
 
 namespace pincompile {
@@ -27,17 +25,6 @@ ProjectStatus project_status(std::string_view text) {
   if (text == "deprecated") return ProjectStatus::kDeprecated;
   if (text == "quarantined") return ProjectStatus::kQuarantined;
   return ProjectStatus::kActive;
-}
-
-std::string_view PageTexts::keep(std::string_view text, std::string_view more) {
-  constexpr std::size_t kBlockBytes = 1 << 14;
-  const std::size_t size = text.size() + more.size();
-  const bool fits = !blocks_.empty() && blocks_.back().capacity() - blocks_.back().size() >= size;
-  if (!fits) blocks_.emplace_back().reserve(std::max(kBlockBytes, size));
-  std::string& block = blocks_.back();
-  const std::size_t begin = block.size();
-  block.append(text).append(more);
-  return std::string_view(block).substr(begin);
 }
 
 std::string_view FileUrls::absolute(std::string_view url) {

@@ -2,11 +2,11 @@
 // 792), file URLs. SPDX-License-Identifier: MIT
 #pragma once
 
-#include <deque>
 #include <string>
 #include <string_view>
 
 #include "cache/page_record.h"
+#include "cache/page_texts.h"
 #include "index/simple_json.h"
 
 namespace pincompile {
@@ -16,16 +16,6 @@ Result<void> check_api_version(std::string_view version, const PageOrigin& origi
 
 /// Unknown texts count as active.
 ProjectStatus project_status(std::string_view text);
-
-/// Texts that a page's values view and that stand nowhere else; blocks of many texts each.
-class PageTexts {
- public:
-  /// The two joined.
-  std::string_view keep(std::string_view text, std::string_view more = {});
-
- private:
-  std::deque<std::string> blocks_;
-};
 
 /// File URLs of one page: absolute, without user part and fragment.
 class FileUrls {

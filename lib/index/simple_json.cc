@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "cache/page_record.h"
 #include "index/page_format.h"
 #include "index/upload_time.h"
 #include "index/url_parts.h"
@@ -22,24 +23,47 @@ constexpr std::size_t kBytesPerFile = 400;
 
 bool is(ondemand::raw_json_string key, std::string_view name) { return key.unsafe_is_equal(name); }
 
+// Reads a page as one text or as several, each of them a whole document.
 class PageReader {
  public:
-  PageReader(const PageOrigin& origin, std::string base)
-      : origin_(origin), texts_(std::make_shared<PageTexts>()), urls_(std::move(base), *texts_) {}
-
-  Result<PageContent> read(std::string_view body) {
+  explicit PageReader(PageOrigin origin)
+      : origin_(std::move(origin)),
+        texts_(std::make_shared<PageTexts>()),
+        urls_(origin_.url, *texts_) {
     content_.project = origin_.project;
     content_.owner = texts_;
-    content_.files.reserve(body.size() / kBytesPerFile);
-    ondemand::parser parser;
+  }
+
+  simdjson::error_code read_document(std::string_view text) {
+    content_.files.reserve(text.size() / kBytesPerFile);
+    ends_with_files_ = false;
     ondemand::document document;
-    const simdjson::padded_string_view padded(body.data(), body.size(), body.size() + kSpareBytes);
-    simdjson::error_code error = parser.iterate(padded).get(document);
+    const simdjson::padded_string_view padded(text.data(), text.size(), text.size() + kSpareBytes);
+    simdjson::error_code error = parser_.iterate(padded).get(document);
     if (!error) error = read_root(document);
     const char* rest = nullptr;
     if (!error && document.current_location().get(rest) == simdjson::SUCCESS) {
       error = simdjson::TRAILING_CONTENT;
     }
+    return error;
+  }
+
+  /// Whether the list of files is the last thing of the document.
+  bool ends_with_files() const { return ends_with_files_; }
+  const std::vector<PageFile>& files() const { return content_.files; }
+  void drop_files() { content_.files.clear(); }
+  /// The document that was read will be gone, and its files are.
+  void leave_document() {
+    for (std::string_view* text : {&name_, &api_version_, &content_.status_reason})
+      *text = kept_.keep(*text);
+    drop_files();
+    *texts_ = {};
+  }
+
+  /// What was read, with the files that were not dropped.
+  Result<PageContent> finish(std::string_view last_document) {
+    const simdjson::error_code error = read_document(last_document);
+    parser_ = ondemand::parser();
     if (error) return broken(simdjson::error_message(error));
     if (!files_seen_) return broken("it has no files");
     if (const auto checked = check_api_version(api_version_, origin_); !checked)
@@ -122,7 +146,8 @@ class PageReader {
       if (const auto error = field.key().get(key)) return error;
       if (const auto error = field.value().get(value)) return error;
       simdjson::error_code error = simdjson::SUCCESS;
-      if (is(key, "files")) error = read_files(value);
+      ends_with_files_ = is(key, "files");
+      if (ends_with_files_) error = read_files(value);
       if (is(key, "name")) name_ = text_of(value);
       if (is(key, "meta")) error = read_meta(value);
       if (is(key, "project-status")) error = read_status(value);
@@ -228,19 +253,74 @@ class PageReader {
                                              url_for_display(origin_.url), origin_.project, why)};
   }
 
-  const PageOrigin& origin_;
-  std::shared_ptr<PageTexts> texts_;  // those that stand nowhere in the body
+  const PageOrigin origin_;
+  ondemand::parser parser_;
+  std::shared_ptr<PageTexts> texts_;  // those that stand nowhere in the document
+  PageTexts kept_;                    // of documents that were left
   FileUrls urls_;
   PageContent content_;
   std::string_view api_version_;
   std::string_view name_;
   bool files_seen_ = false;
+  bool ends_with_files_ = false;
 };
+
+// The comma between two objects of a list, as far behind as there is one. It may stand in a text or
+// deeper than the list of files: then what is before it makes no document.
+std::size_t last_comma(std::string_view body) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  std::size_t open = body.rfind('{');
+  for (; open != std::string_view::npos && open > 1; open = body.rfind('{', open - 1)) {
+    const std::size_t comma = body.find_last_not_of(kBlanks, open - 1);
+    if (comma == std::string_view::npos || comma == 0 || body[comma] != ',') continue;
+    const std::size_t close = body.find_last_not_of(kBlanks, comma - 1);
+    if (close != std::string_view::npos && body[close] == '}') return comma;
+  }
+  return std::string_view::npos;
+}
 
 }  // namespace
 
 Result<PageContent> read_json_page(std::string_view body, const PageOrigin& origin) {
-  return PageReader(origin, origin.url).read(body);
+  return PageReader(origin).finish(body);
+}
+
+struct JsonPage::State {
+  PageReader reader;
+  PageRecordBuilder builder;
+};
+
+JsonPage::JsonPage(PageOrigin origin)
+    : state_(new State{PageReader(origin), PageRecordBuilder(origin.project)}) {}
+JsonPage::~JsonPage() = default;
+
+// The list is closed behind its last whole file for as long as it is read, and what comes after
+// that file is given a beginning: both are documents.
+std::size_t JsonPage::take(std::string& body) {
+  constexpr std::string_view kBegin = "{\"files\":[", kEnd = "]}";
+  const std::size_t comma = last_comma(body);
+  if (comma == std::string_view::npos || comma < kBegin.size()) return 0;
+  if (body.capacity() < body.size() + kSpareBytes) body.reserve(body.size() + kSpareBytes);
+  const std::string behind = body.substr(comma, kEnd.size());
+  body.replace(comma, kEnd.size(), kEnd);
+  PageReader& reader = state_->reader;
+  const auto error = reader.read_document(std::string_view(body).substr(0, comma + kEnd.size()));
+  body.replace(comma, kEnd.size(), behind);
+  if (error || !reader.ends_with_files()) {
+    reader.drop_files();
+    return 0;
+  }
+  for (const PageFile& file : reader.files()) state_->builder.add(file);
+  reader.leave_document();
+  body.replace(0, comma + 1, kBegin);
+  return comma + 1 - kBegin.size();
+}
+
+Result<RecordBytes> JsonPage::finish(std::string_view rest) {
+  const Result<PageContent> content = state_->reader.finish(rest);
+  if (!content) return content.error();
+  for (const PageFile& file : content->files) state_->builder.add(file);
+  return state_->builder.finish(content->status, content->status_reason);
 }
 
 }  // namespace pincompile

@@ -136,11 +136,10 @@ void WebClient::finish(HttpFinished finished) {
     return;
   }
   HttpResponse response = std::move(*finished.response);
-  counts_.bytes += response.body.size();
-  if (options_.trace) {
-    options_.trace(
-        fmt::format("GET {} : {}, {} bytes", shown, response.status, response.body.size()));
-  }
+  const std::uint64_t bytes = response.taken + response.body.size();
+  counts_.bytes += bytes;
+  if (options_.trace)
+    options_.trace(fmt::format("GET {} : {}, {} bytes", shown, response.status, bytes));
   answer(std::move(attempt), std::move(response));
 }
 

@@ -36,6 +36,18 @@ std::string page_of(int number) {
          std::string(2000, ' ');
 }
 
+constexpr int kLargeFiles = 10000;
+
+std::string large_page() {
+  std::string files;
+  for (int i = 0; i < kLargeFiles; ++i) {
+    const std::string name = "large-0." + std::to_string(i) + ".tar.gz";
+    files += (i > 0 ? ", " : "") + (R"({"filename": ")" + name + R"(", "url": ")" + name +
+                                    R"(", "hashes": {}, "yanked": "},{"})");
+  }
+  return R"({"files": [)" + files + R"(], "meta": {"api-version": "1.0"}, "name": "large"})";
+}
+
 // One nginx for all tests of this file: making keys and starting it takes longer than all of them.
 class Nginx : public ::testing::Test {
  protected:
@@ -43,6 +55,7 @@ class Nginx : public ::testing::Test {
     folder_ = std::make_unique<TemporaryFolder>();
     for (int i = 0; i < kProjects; ++i)
       folder_->write("root/simple/p" + std::to_string(i) + "/index.json", page_of(i));
+    folder_->write("root/simple/large/index.json", large_page());
     folder_->write("root/private/p1/index.json", page_of(1));
     folder_->write("root/f/shop-1.0-py3-none-any.whl", wheel());
     folder_->write("passwords", "me:{PLAIN}s3cret\n");
@@ -197,6 +210,20 @@ TEST_F(Nginx, SendsPagesCompressedAndSaysHowLongTheyAreGood) {
   ASSERT_EQ(again.size(), 1u);
   EXPECT_EQ(told(again[0].answer), "still good");
   EXPECT_EQ(logged(" 304 ").size(), 1u);
+}
+
+TEST_F(Nginx, SendsALargePageThatIsReadWhileItComes) {
+  for (const std::string& index : {http() + "/simple", https() + "/simple"}) {
+    facts_.reset();
+    const std::vector<Fact> got = ask({Want{.id = 1, .project = "large", .index_url = index}});
+    ASSERT_EQ(got.size(), 1u);
+    const auto* page = std::get_if<PageFound>(&got[0].answer);
+    ASSERT_NE(page, nullptr) << told(got[0].answer);
+    const PageView view = PageView::open(page->record);
+    ASSERT_EQ(view.file_count(), static_cast<std::uint32_t>(kLargeFiles));
+    EXPECT_EQ(view.details(0)->url, index + "/large/large-0.0.tar.gz");
+    EXPECT_EQ(facts().counts().bytes, large_page().size());
+  }
 }
 
 TEST_F(Nginx, ServesTheMetadataOfAWheelInOneRange) {

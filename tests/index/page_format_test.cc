@@ -198,6 +198,77 @@ TEST(PageBody, GivesTheSameRecordForBothFormats) {
   EXPECT_TRUE(std::ranges::equal(json->bytes, html->bytes));
 }
 
+// The record of a page whose body comes in parts of `step` bytes; how many bytes were taken early.
+std::pair<Result<RecordBytes>, std::size_t> read_in_parts(std::string_view text, std::size_t step) {
+  JsonPage page({"shop", "https://index.example/simple/shop/"});
+  std::string body;
+  std::size_t taken = 0;
+  for (std::size_t at = 0; at < text.size(); at += step) {
+    body.append(text.substr(at, step));
+    const std::size_t before = body.size();
+    const std::size_t shorter = page.take(body);
+    EXPECT_EQ(before - body.size(), shorter);
+    taken += shorter;
+  }
+  body.reserve(body.size() + kSpareBytes);
+  return {page.finish(body), taken};
+}
+
+std::string bytes_of(const Result<RecordBytes>& record) {
+  if (!record) return record.error().to_string();
+  return {reinterpret_cast<const char*>(record->bytes.data()), record->bytes.size()};
+}
+
+std::string shop_file(int number, const std::string& more) {
+  const std::string name = "shop-" + std::to_string(number % 7) + "." + std::to_string(number) +
+                           (number % 3 == 0 ? ".tar.gz" : "-1a-py3-none-any.whl");
+  return R"({"filename": ")" + name + R"(", "url": "../f\/)" + name +
+         R"(", "hashes": {"sha256": ")" + kDigest + "\"}" + more + "}";
+}
+
+std::string shop_files(int first, int count, const std::string& gap, const std::string& more) {
+  std::string all;
+  for (int i = first; i < first + count; ++i) all += (i > first ? gap : "") + shop_file(i, more);
+  return all;
+}
+
+TEST(JsonPage, MakesTheSameRecordOfABodyThatComesInParts) {
+  const std::string yanked = R"(, "yanked": "see },{ and \"},{\" there", "size": 7)";
+  const std::string nested = R"(, "later": [{"a": [{}, {}]}, {"b": {}}], "requires-python": ">=3")";
+  const std::string about = R"("name": "Shop", "meta": {"api-version": "1.4", "x": [{}, {}]},
+      "project-status": {"status": "archived", "reason": "it \u0069s old"})";
+  const std::string bodies[] = {
+      "{" + about + R"(, "files": [)" + shop_files(0, 20, ",", "") + "]}",
+      R"({"files": [)" + shop_files(0, 20, " ,\n ", yanked) + "], " + about + "}",
+      R"({"others": [{"a": 1}, {}, {}], "files": [)" + shop_files(0, 9, ", ", nested) + "]," +
+          about + R"(, "more": [{}, {}], "files": [)" + shop_files(9, 9, ",", yanked) +
+          R"(], "last": [{}, {}, {"b": 2}]})",
+  };
+  for (const std::string& text : bodies) {
+    std::string whole = text;
+    whole.reserve(whole.size() + kSpareBytes);
+    const auto expected = JsonPage({"shop", "https://index.example/simple/shop/"}).finish(whole);
+    ASSERT_TRUE(expected.has_value()) << expected.error().to_string();
+    for (const std::size_t step : {1u, 7u, 200u, 1000u, 2000u}) {
+      const auto [record, taken] = read_in_parts(text, step);
+      EXPECT_TRUE(bytes_of(record) == bytes_of(expected)) << step;
+      EXPECT_GT(taken, 0u) << step;
+    }
+  }
+}
+
+TEST(JsonPage, TellsWhatIsWrongWithABodyThatComesInParts) {
+  const std::string files = R"({"files": [)" + shop_files(0, 20, ",", "");
+  for (const std::string& end :
+       {std::string(R"(], "name": "cart"})"), std::string("]} {}"), std::string("]"),
+        std::string(R"(], "meta": {"api-version": "2.0"}})")}) {
+    const auto whole = read_json(files + end);
+    ASSERT_FALSE(whole.has_value()) << end;
+    EXPECT_EQ(bytes_of(read_in_parts(files + end, 500).first), whole.error().to_string());
+  }
+  EXPECT_FALSE(read_in_parts(R"({"files": [)" + shop_files(0, 9, ",", ", 7") + "]}", 500).first);
+}
+
 TEST(UploadTime, ReadsTheFormsOfRfc3339) {
   const auto noon =
       std::chrono::sys_days(std::chrono::year(2024) / 2 / 29) + std::chrono::hours(12);
