@@ -25,7 +25,9 @@ constexpr std::uint32_t kDropped = 0xffffffff;
 // Numbers of shared texts are 16 bits wide; a file beyond them is dropped, as anything unreadable
 // is.
 constexpr std::size_t kMostNumbers = 0xfffe;
-// About what a head has for each file, at most.
+// About what a head has, and what it has more for each file. Hundreds of pages wait to be written,
+// most of them small: room that is not needed would keep the heap apart.
+constexpr std::size_t kWordsInAnyHead = 512;
 constexpr std::size_t kWordsInHead = 6;
 
 // Numbers for texts as they come, with a short cut for runs of the same one.
@@ -381,7 +383,7 @@ void PageRecordBuilder::State::write_files_of(std::span<const KeptFile> kept) {
 
 void PageRecordBuilder::State::write_files() {
   // Room for the head too, so that the record is finished where the tail stands (seal_record).
-  tail_.reserve(4096 + stored_files_.word_count() + kept_.size() * kWordsInHead);
+  tail_.reserve(kWordsInAnyHead + stored_files_.word_count() + kept_.size() * kWordsInHead);
   std::size_t begin = 0;
   for (std::uint32_t version = 0; version < order_.size(); ++version) {
     std::size_t end = begin;

@@ -110,6 +110,7 @@ std::uint32_t SpecifierTable::add_unreadable(std::string_view text) {
 RecordBytes seal_record(RecordKind kind, std::string_view payload,
                         std::vector<std::uint64_t> tail) {
   const std::size_t head_words = (sizeof(RecordEnvelope) + payload.size() + 7) / 8;
+  tail.reserve(tail.size() + head_words);  // not twice as much
   tail.insert(tail.begin(), head_words, 0);
   const auto words = std::make_shared<std::vector<std::uint64_t>>(std::move(tail));
   char* const bytes = reinterpret_cast<char*>(words->data());

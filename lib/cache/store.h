@@ -26,7 +26,7 @@ struct StoreOptions {
   std::chrono::sys_days today = {};                  ///< for the day of last use
   /// Pages that wait for being written have no more than this to say of files. While they are
   /// written LMDB needs as much again. The disk is waited for only at the end.
-  std::uint64_t most_waiting_bytes = std::uint64_t{1} << 20;
+  std::uint64_t most_waiting_bytes = std::uint64_t{1} << 19;
 };
 
 /// What is known about a stored page besides its record.
