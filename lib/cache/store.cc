@@ -18,6 +18,8 @@ namespace pincompile {
 namespace {
 
 constexpr std::uint64_t kSmallestMap = std::uint64_t{256} << 20;
+// Each change brings sixteen pages of the file into memory, in two mappings, until it is committed.
+constexpr std::size_t kChangesAtOnce = 16;
 
 }  // namespace
 
@@ -35,7 +37,8 @@ struct Store::State {
 
   void write_pages();
   Result<void> write_collected(const std::map<StoreKey, RecordBytes>& collected, Flush flush);
-  void release_tails();
+  Result<void> write_rest();
+  void release_tails(const std::map<StoreKey, RecordBytes>& written);
   Result<void> write(const std::vector<StoreChange>& all, Flush flush);
   bool start_anew();
   std::uint64_t collected_bytes() const;
@@ -193,20 +196,42 @@ Result<void> Store::State::write_collected(const std::map<StoreKey, RecordBytes>
   if (!written) return written;
   counts.written += all.size();
   written_bytes += bytes;
-  release_tails();
+  release_tails(collected);
   return {};
 }
 
-void Store::State::release_tails() {
-  std::vector<StoreKey> keys;
-  for (const auto& [key, tail] : unwritten) keys.push_back(tail_key(key));
-  const auto places = target->written_places(keys);
-  std::size_t i = 0;
-  for (const auto& [key, tail] : unwritten) {
-    if (const auto& place = places[i++]) tail->rest_at(target, *place);
+// All that waits, in the order of the keys and so of the tree, some at a time but never less than
+// all of a project. What was not written waits on.
+Result<void> Store::State::write_rest() {
+  while (!changes.empty()) {
+    std::map<StoreKey, RecordBytes> some;
+    for (auto next = changes.begin();
+         next != changes.end() &&
+         (some.size() < kChangesAtOnce || next->first.group == some.rbegin()->first.group);) {
+      some.insert(changes.extract(next++));
+    }
+    auto written = write_collected(some, changes.empty() ? Flush::kNow : Flush::kLater);
+    if (written) continue;
+    changes.merge(some);
+    return written;
   }
-  unwritten.clear();
-  unwritten_bytes = 0;
+  return {};
+}
+
+void Store::State::release_tails(const std::map<StoreKey, RecordBytes>& written) {
+  std::vector<StoreKey> keys;
+  std::vector<std::shared_ptr<StoredTail>> tails;
+  for (const auto& [key, record] : written) {
+    const auto waited = unwritten.extract(key);
+    if (waited.empty()) continue;
+    keys.push_back(tail_key(key));
+    tails.push_back(waited.mapped());
+  }
+  const auto places = target->written_places(keys);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (places[i]) tails[i]->rest_at(target, *places[i]);
+  }
+  if (unwritten.empty()) unwritten_bytes = 0;
 }
 
 std::uint64_t Store::State::collected_bytes() const {
@@ -248,9 +273,7 @@ Result<void> Store::commit() {
       if (auto room = state.make_room(used - limit / 5 * 4, {}); !room) return room;
     }
   }
-  auto written = state.write_collected(state.changes, Flush::kNow);
-  if (written) state.changes.clear();
-  return written;
+  return state.write_rest();
 }
 
 bool Store::read_only() const { return state_->file->read_only(); }
