@@ -32,7 +32,7 @@ MetadataSubject subject_of(const Want& want, const FileReference& file) {
 
 }  // namespace
 
-// A search for the metadata of a version that has no wheel.
+// A search for the metadata of a version whose file to be installed is an sdist.
 struct MetadataFinder::Search {
   Want want;
   Done done;
@@ -53,11 +53,19 @@ MetadataFinder::MetadataFinder(const IndexOptions& options, MetadataTools tools,
 void MetadataFinder::ask(const Want& want, Done done) {
   if (want.files.empty()) return done(MetadataUnavailable{Reason::kMissing, "it has no file"});
   if (is_wheel(want.files.front())) return ask_wheel(want, want.files.front(), std::move(done));
-  if (const FileReference* wheel = find_wheel(want.files))
-    return ask_wheel(want, *wheel, std::move(done));
   const auto search = std::make_shared<Search>();
   search->want = want;
   search->done = std::move(done);
+  const FileReference* wheel = find_wheel(want.files);
+  if (wheel == nullptr) return ask_own_metadata(search);
+  // It is only borrowed: one that is gone or broken leaves the sdist to be asked itself.
+  ask_wheel(want, *wheel, [this, search](FactAnswer answer) {
+    if (std::holds_alternative<MetadataUnavailable>(answer)) return ask_own_metadata(search);
+    search->done(std::move(answer));
+  });
+}
+
+void MetadataFinder::ask_own_metadata(const std::shared_ptr<Search>& search) {
   if (!search->file().has_metadata) return ask_sdist(search);
   find_metadata_beside(tools_, search->file(), [this, search](Result<MetadataText> text) {
     if (!text) return search->done(Failed{text.error()});

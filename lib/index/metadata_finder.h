@@ -25,6 +25,7 @@ class MetadataFinder {
   struct Search;
 
   void ask_wheel(const Want& want, const FileReference& file, Done done);
+  void ask_own_metadata(const std::shared_ptr<Search>& search);
   void ask_sdist(const std::shared_ptr<Search>& search);
   void take_sdist(const std::shared_ptr<Search>& search, Result<SdistAnswer> found);
   void ask_legacy_json(const std::shared_ptr<Search>& search);

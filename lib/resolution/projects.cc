@@ -97,7 +97,7 @@ bool Projects::is_metadata_settled(ProjectId id, Rank rank) {
   if (!page.traits(known.file).is_wheel()) return true;
   for (const std::uint32_t wheel : usable_wheels(page, version, project.rules, context_)) {
     const MetadataId next = book_.metadata_of(project.page, version, wheel);
-    if (book_.metadata(next).state == Known::kUnasked) book_.ask(next, {&wheel, 1}, false);
+    book_.ask(next, {&wheel, 1}, false);  // those passed over count too: the answer rests on them
     if (is_gone(book_.metadata(next))) continue;
     project.metadata[rank] = next;
     return !is_open(book_.metadata(next).state);

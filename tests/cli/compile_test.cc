@@ -96,6 +96,13 @@ TEST_F(Compile, RecordsTheCommandInItsHeader2_2) {
       HasSubstr("Pinned 3 packages for Python 3.12, linux x86_64 -> requirements-pinned.txt ("));
 }
 
+TEST_F(Compile, CountsOnePackageAsOne) {
+  program.write("one.in", "tester\n");
+  const ProgramAnswer answer = program.run({"one.in"});
+  EXPECT_THAT(answer.err, HasSubstr("Pinned 1 package for "));
+  EXPECT_THAT(program.run({"one.in"}).err, HasSubstr(" is up to date (1 package, "));
+}
+
 TEST_F(Compile, LeavesAnUnchangedOutputUntouchedAndAsksNobody1_5) {
   ASSERT_EQ(program.run({}).status, 0);
   const auto path = program.folder() / "work" / "requirements-pinned.txt";

@@ -170,6 +170,19 @@ TEST(SdistMetadata, ComesFromAWheelOfTheSameVersion) {
   EXPECT_EQ(world.transport.count(kSdistUrl), 0u);
 }
 
+TEST(SdistMetadata, IsOfTheSdistItselfWhereTheBorrowedWheelIsBrokenOrGone4_7) {
+  IndexWorld broken;
+  const std::string text = "Metadata-Version: 2.1\nName: other\nVersion: 1.0\n";
+  broken.transport.on(kWheelUrl + ".metadata", 200, text);
+  const FactAnswer answer = sdist_answer(broken, sdist("2.2", kNeedsCart), {with_metadata(text)});
+  EXPECT_THAT(requirements_of(answer), ElementsAre("cart>=1"));
+  EXPECT_EQ(source_of(answer), MetadataSource::kPkgInfo);
+
+  IndexWorld gone;  // neither the wheel nor what should lie beside it
+  const FactAnswer left = sdist_answer(gone, sdist("2.2", kNeedsCart), {with_metadata(text)});
+  EXPECT_THAT(requirements_of(left), ElementsAre("cart>=1"));
+}
+
 TEST(SdistMetadata, ComesFromStaticPkgInfo) {
   IndexWorld world;
   const FactAnswer answer = sdist_answer(world, sdist("2.2", kNeedsCart));

@@ -357,7 +357,7 @@ TEST(Resolver, EndsWhereTheAnswerDependsOnAFailure) {
   EXPECT_OK(checked_resolve(facts, question({"c"})));
 }
 
-// Metadata of a 17.0 cannot be had; remembers which answers counted.
+// Metadata of one version cannot be had; remembers which answers counted.
 class WithoutOneVersion : public UniverseFacts {
  public:
   std::vector<Fact> wait() override {
@@ -365,7 +365,7 @@ class WithoutOneVersion : public UniverseFacts {
     std::vector<Fact> facts = UniverseFacts::wait();
     for (Fact& fact : facts) {
       for (const Want& want : wants) {
-        if (want.id != fact.want_id || want.version != "17.0") continue;
+        if (want.id != fact.want_id || want.version != without) continue;
         fact.answer = Failed{{ErrorKind::kNetwork, "not recorded"}};
         lacking = want;
       }
@@ -374,6 +374,7 @@ class WithoutOneVersion : public UniverseFacts {
   }
   void use(std::uint64_t want) override { used.push_back(want); }
 
+  std::string without = "17.0";
   std::optional<Want> lacking;
   std::vector<std::uint64_t> used;
 };
@@ -400,6 +401,25 @@ TEST(Resolver, DoesWithoutFactsThatWereOnlyLikely) {
       EXPECT_TRUE(is_used);
     }
   }
+}
+
+// As above: a 17.0 was only likely at first.
+TEST(Resolver, CountsTheWheelThatIsPassedOver) {
+  WithoutOneVersion facts;
+  facts.without = "none";
+  for (int i = 10; i <= 20; ++i) {
+    const std::string version = std::to_string(i) + ".0";
+    facts.add("b", version);
+    auto& release = facts.add("a", version, {i > 17 ? "b==" + version : "b"});
+    release.tags = {"cp312-cp312-manylinux_2_17_x86_64", "py3-none-any"};
+    if (i == 17) release.gone = {"a-17.0-cp312-cp312-manylinux_2_17_x86_64.whl"};
+  }
+  const auto outcome = checked_resolve(facts, question({"a", "b<12"}));
+  EXPECT_THAT(pins_of(outcome), UnorderedElementsAre(Pair("a", "17.0"), Pair("b", "11.0")));
+  const auto gone = std::ranges::find(facts.asked, "17.0", &Want::version);
+  ASSERT_NE(gone, facts.asked.end());
+  EXPECT_TRUE(gone->ahead);
+  EXPECT_THAT(facts.used, ::testing::Contains(gone->id));
 }
 
 class CancelAtOnce : public ResolveObserver {

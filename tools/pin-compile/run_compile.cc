@@ -56,14 +56,16 @@ void summarise(Run& run, const Compiled& compiled, bool unchanged) {
       compiled.options.uploaded_prior_to
           ? fmt::format(", before {}", instant_text(*compiled.options.uploaded_prior_to))
           : std::string();
+  const std::size_t count = resolution.pins.size();
+  const std::string packages = fmt::format("{} package{}", count, count == 1 ? "" : "s");
   if (unchanged) {
     run.messages.line(
-        0, fmt::format("{} is up to date ({} packages, {:.2f} s)", run.messages.bold(place),
-                       resolution.pins.size(), compiled.seconds));
+        0, fmt::format("{} is up to date ({}, {:.2f} s)", run.messages.bold(place), packages,
+                       compiled.seconds));
   } else {
-    run.messages.line(0, fmt::format("Pinned {} packages for {}{} -> {} ({:.2f} s)",
-                                     resolution.pins.size(), resolution.target.describe(), cutoff,
-                                     run.messages.bold(place), compiled.seconds));
+    run.messages.line(0, fmt::format("Pinned {} for {}{} -> {} ({:.2f} s)", packages,
+                                     resolution.target.describe(), cutoff, run.messages.bold(place),
+                                     compiled.seconds));
     if (!compiled.old.pins.empty()) {
       std::vector<std::string> changes = list_changes(compiled.old.pins, resolution);
       for (std::string& change : changes) change = with_bold_name(run.messages, change);
