@@ -41,7 +41,8 @@ struct Platform {
   std::uint32_t minor = 28;  ///< see major
 
   /// Docker name, wheel platform tag, target triple, or `linux`, `macos`, `windows`
-  /// (behaviour.md 6.3). errors   kInvalidArgument, with a hint that names the forms.
+  /// (behaviour.md 6.3).
+  /// errors   kInvalidArgument, with a hint that names the forms.
   PINCOMPILE_API static Result<Platform> parse(std::string_view text);
   /// The wheel platform tag: `manylinux_2_28_x86_64`, `macosx_13_0_arm64`, `win_amd64`; reads back.
   PINCOMPILE_API std::string to_string() const;

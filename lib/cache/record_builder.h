@@ -1,5 +1,6 @@
 // What builders of page and dependency records share: collecting texts, specifiers and intervals,
-// and sealing the bytes with envelope and checksum. SPDX-License-Identifier: MIT
+// and sealing the bytes with envelope and checksum.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <tsl/ordered_map.h>

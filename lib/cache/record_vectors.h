@@ -1,5 +1,6 @@
 // FlatBuffers vectors as spans of our own structs, and back. Only for the .cc files of records,
-// which include the generated header first. SPDX-License-Identifier: MIT
+// which include the generated header first.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>

@@ -87,8 +87,9 @@ class Store {
   void remove(const StoreKey& key);
 
   /// Writes what was collected, and makes room beyond max_bytes. Nothing collected: nothing is
-  /// touched. errors   kIo (no room, read-only folder): nothing was written; the store stays
-  /// readable.
+  /// touched.
+  /// errors   kIo (no room, read-only folder): some projects may have been written, each of them
+  /// whole; the store stays readable.
   Result<void> commit();
 
   bool read_only() const;
@@ -99,7 +100,8 @@ class Store {
   /// Drops what was not used since `oldest`, and what is beyond max_bytes; gives the room back to
   /// the disk if nobody else uses the folder. Records handed out before stay readable.
   Result<StoreSize> prune(std::chrono::sys_days oldest);
-  /// Removes the store's files. errors   kIo: in use, or no access.
+  /// Removes the store's files.
+  /// errors   kIo: in use, or no access.
   static Result<void> clear(const std::string& directory);
 
  private:

@@ -65,7 +65,8 @@ class StoreFile {
   /// it has and writes no more. False: others use it.
   bool discard();
 
-  /// Removes the files. errors  kIo: in use, or no access.
+  /// Removes the files.
+  /// errors   kIo: in use, or no access.
   static Result<void> remove_all(const std::string& directory);
 
  private:

@@ -1,5 +1,6 @@
 // One request as libcurl sees it: an easy handle, what is set on it, and what it has brought so
-// far. SPDX-License-Identifier: MIT
+// far.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <array>

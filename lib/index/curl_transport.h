@@ -1,6 +1,7 @@
 // CurlTransport: HttpTransport on one thread of its own that drives libcurl's multi interface:
 // connection reuse, HTTP/2 streams side by side, content decoding. It follows no redirects and
-// knows no credentials but the proxy's: both are WebClient's business. SPDX-License-Identifier: MIT
+// knows no credentials but the proxy's: both are WebClient's business.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>

@@ -1,5 +1,6 @@
 // What the two forms of a page have in common: the API version (PEP 629), the project's status (PEP
-// 792), file URLs. SPDX-License-Identifier: MIT
+// 792), file URLs.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>

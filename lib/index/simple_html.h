@@ -1,5 +1,6 @@
 // HTML pages (PEP 503, 592, 629, 658, 714): a parsed page to the values of a page record. Pages
-// with links (--find-links) are read the same way. SPDX-License-Identifier: MIT
+// with links (--find-links) are read the same way.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "cache/page_record.h"

@@ -25,9 +25,12 @@ struct PageOrigin {
 };
 
 /// body     UTF-8, followed by kSpareBytes readable bytes; outlives what is returned, which views
-/// it. returns  files that are wheels or sdists of this project; entries that cannot be read are
-/// skipped. errors   kCorrupt: not a page, or of another project; kUnsupported: API version 2 or
-/// later (PEP 629). threads  any.
+/// it.
+/// returns  files that are wheels or sdists of this project; entries that cannot be read are
+/// skipped.
+/// errors   kCorrupt: not a page, or of another project; kUnsupported: API version 2 or
+/// later (PEP 629).
+/// threads  any.
 Result<PageContent> read_json_page(std::string_view body, const PageOrigin& origin);
 
 /// A JSON page to its record, while the body comes.

@@ -1,5 +1,6 @@
 // Recursive descent over: or-terms of and-terms of comparisons or parentheses. Names of older
-// standards (os.name, python_implementation) are folded to today's. SPDX-License-Identifier: MIT
+// standards (os.name, python_implementation) are folded to today's.
+// SPDX-License-Identifier: MIT
 #include "packaging/marker_parser.h"
 
 #include <fmt/format.h>

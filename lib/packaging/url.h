@@ -1,5 +1,6 @@
 // URLs as texts: what may be shown of them, and what must not. Every URL that reaches a person, a
-// file or a cache key goes through here (behaviour.md 8.1). SPDX-License-Identifier: MIT
+// file or a cache key goes through here (behaviour.md 8.1).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>

@@ -1,6 +1,7 @@
 // Order-preserving bytes of a PEP 440 version: unsigned byte order of keys is version order, equal
 // versions have equal keys. Read by records and specifier ranges, so that no text is compared
-// there. Source: https://peps.python.org/pep-0440/ SPDX-License-Identifier: MIT
+// there. Source: https://peps.python.org/pep-0440/
+// SPDX-License-Identifier: MIT
 //
 // Layout: [0xF8 epoch]? release-number* ( dev-only | pre-release | final | post-release ), where
 //   number  0x10..0xDF one byte, 0..207; 0xE0..0xEF two bytes, 208..4303; 0xF0..0xF6 and 2..8

@@ -60,7 +60,8 @@ SplitLine split_options(std::string_view line);
 Result<std::vector<std::string>> shell_words(std::string_view text);
 
 /// Words that are neither options nor their values are skipped, as pip skips them; `--` ends
-/// options. errors   kParse: unknown or ambiguous option, missing value, a value where none
+/// options.
+/// errors   kParse: unknown or ambiguous option, missing value, a value where none
 /// belongs.
 Result<std::vector<OptionWord>> read_options(std::string_view text);
 

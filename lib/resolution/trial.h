@@ -17,7 +17,8 @@ namespace pincompile {
 Result<std::unique_ptr<Session>> solved(const Session& failed, const ResolveRequest& request,
                                         const SessionChanges& changes = {});
 
-/// Whether there is a solution. errors   kCancelled only.
+/// Whether there is a solution.
+/// errors   kCancelled only.
 Result<bool> is_solvable(const Session& failed, const ResolveRequest& request);
 
 /// The input behind an active line in a copy of the session's request; null for an option.

@@ -37,7 +37,8 @@ class DockerfileVariables {
   const std::optional<std::string>* find(std::string_view name) const;
 
   /// `word` with quotes removed and `$X`, `${X}`, `${X:-d}`, `${X-d}`, `${X:+d}`, `${X+d}`
-  /// replaced. errors   kInvalidArgument: an unset variable, another form of substitution.
+  /// replaced.
+  /// errors   kInvalidArgument: an unset variable, another form of substitution.
   Result<std::string> expand(std::string_view word) const { return expand(word, 0); }
 
  private:
