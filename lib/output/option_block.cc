@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "output/pin_line.h"
+#include "packaging/url.h"
 
 namespace pincompile {
 namespace {
@@ -44,12 +45,6 @@ bool has_all(const std::vector<std::string>& names) {
 }
 
 }  // namespace
-
-bool is_pypi(const std::string& url) {
-  std::string plain = url;
-  while (plain.ends_with('/')) plain.pop_back();
-  return plain == "https://pypi.org/simple";
-}
 
 std::vector<std::string> option_lines(const OptionBlock& block,
                                       std::vector<std::string>* redacted) {

@@ -22,7 +22,4 @@ struct OptionBlock {
 std::vector<std::string> option_lines(const OptionBlock& block,
                                       std::vector<std::string>* redacted = nullptr);
 
-/// Whether a URL is PyPI's simple index, with or without final slash.
-bool is_pypi(const std::string& url);
-
 }  // namespace pincompile

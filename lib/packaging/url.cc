@@ -90,6 +90,17 @@ bool has_user_part(std::string_view url) {
   return user.end > user.begin;
 }
 
+bool is_pypi(std::string_view index_url) {
+  const auto scheme = index_url.find("://");
+  if (scheme == kNone) return false;
+  const std::size_t host_end = std::min(index_url.find('/', scheme + 3), index_url.size());
+  std::string origin(index_url.substr(0, host_end));
+  std::ranges::transform(origin, origin.begin(), to_lower);
+  std::string_view path = index_url.substr(host_end);
+  while (path.ends_with('/')) path.remove_suffix(1);
+  return (origin == "https://pypi.org" || origin == "https://pypi.org:443") && path == "/simple";
+}
+
 std::string redact_urls(std::string_view text) {
   std::string out;
   std::size_t done = 0;

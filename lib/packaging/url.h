@@ -36,6 +36,12 @@ std::string without_user_part(std::string_view url);
 /// Whether it has a user part (`user:password@`).
 bool has_user_part(std::string_view url);
 
+/// Whether a simple index, given without user part, is PyPI's own: scheme, host and port compared as
+/// URLs are, the path with or without final slashes.
+///
+/// is_pypi("https://PyPI.org:443/simple/")  holds,  is_pypi("https://pypi.org/simple-mirror")  not
+bool is_pypi(std::string_view index_url);
+
 /// A text in which every URL is redacted as by Url::to_string: messages of libraries and servers,
 /// and requirement lines as written.
 std::string redact_urls(std::string_view text);

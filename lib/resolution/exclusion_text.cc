@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "packaging/url.h"
+
 namespace pincompile {
 namespace {
 
@@ -145,8 +147,8 @@ std::string newest_text(const PageView& page) {
 std::string index_names(const std::vector<std::string>& asked) {
   std::string text;
   for (const std::string& index : asked) {
-    const bool pypi = index.starts_with("https://pypi.org/simple");
-    text += (text.empty() ? "" : ", ") + (pypi ? "PyPI" : index);
+    if (index.empty()) continue;
+    text += (text.empty() ? "" : ", ") + (is_pypi(index) ? "PyPI" : index);
   }
   return text.empty() ? "the index" : text;
 }

@@ -48,6 +48,17 @@ struct Shown {
   const char* without_user;
 };
 
+TEST(Url, OnlyPypiItselfIsPypi) {
+  for (const char* const url : {"https://pypi.org/simple", "https://pypi.org/simple/",
+                                "https://PyPI.org:443/simple//", "HTTPS://pypi.org/simple"})
+    EXPECT_TRUE(is_pypi(url)) << url;
+  for (const char* const url :
+       {"https://pypi.org/simple-mirror/", "https://pypi.org/simple/x", "https://pypi.org/Simple",
+        "https://pypi.org.example.org/simple", "https://example.org/pypi.org/simple",
+        "http://pypi.org/simple", "https://pypi.org:444/simple", "https://pypi.org", "pypi.org", ""})
+    EXPECT_FALSE(is_pypi(url)) << url;
+}
+
 TEST(Url, ShowsNoSecrets) {
   constexpr Shown kCases[] = {
       {"https://me:pw@host/simple", "https://****@host/simple", "https://host/simple"},

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "questions.h"
+#include "resolution/exclusion_text.h"
 #include "universe_facts.h"
 
 namespace pincompile::testing {
@@ -48,6 +49,13 @@ TEST(Conflict, KnowsModulesByTheirProjects) {
             "error: requirements.in:2: no package named \"reqeusts\" on "
             "https://index.example/simple\n"
             "hint: did you mean requests?\n");
+}
+
+TEST(Conflict, CallsPypiByItsNameAndNoOther) {
+  EXPECT_EQ(index_names({"https://pypi.org/simple", "https://pypi.org/simple-mirror"}),
+            "PyPI, https://pypi.org/simple-mirror");
+  EXPECT_EQ(index_names({}), "the index");
+  EXPECT_EQ(index_names({""}), "the index");
 }
 
 TEST(Conflict, NamesTheNewestVersionWhereNoneMatches) {

@@ -19,6 +19,7 @@
 #include "pincompile/pylock_toml.h"
 #include "progress.h"
 #include "remote_file.h"
+#include "resolution/exclusion_text.h"
 #include "resolve_setup.h"
 
 namespace pincompile::tool {
@@ -70,7 +71,7 @@ Result<std::map<std::string, std::vector<std::string>>> kept_hashes(const Compil
       return Error{
           ErrorKind::kNotFound,
           fmt::format("hashes of {}=={} in {} are not those on {}", pin->name, pin->version,
-                      compiled.job.output, pin->index_url.empty() ? "the index" : pin->index_url),
+                      compiled.job.output, index_names({pin->index_url})),
           {},
           {fmt::format("file: {}, index: {}", hashes.front(), known.front())},
           {"if you trust the change: --no-reuse-hashes"}};

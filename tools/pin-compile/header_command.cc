@@ -9,6 +9,7 @@
 
 #include "output/option_block.h"
 #include "output/pin_line.h"
+#include "packaging/url.h"
 #include "paths.h"
 #include "pip_compile_command.h"
 

@@ -10,6 +10,7 @@
 #include "cutoff.h"
 #include "output/pin_line.h"
 #include "output/pins_header.h"
+#include "packaging/url.h"
 #include "paths.h"
 #include "pincompile/library_version.h"
 #include "pincompile/name.h"
