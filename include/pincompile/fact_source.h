@@ -62,6 +62,7 @@ struct PageFound {
 struct PageAbsent {
   std::vector<std::string> asked;  ///< indexes asked, without user parts
   bool refused = false;            ///< it answered 403, which counts as absent on its host
+  bool nowhere = false;            ///< there is no index and no other place to ask
 };
 /// The version's metadata could be read.
 struct MetadataKnown {

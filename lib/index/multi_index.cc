@@ -146,7 +146,7 @@ void MultiIndex::State::ask(std::uint64_t number, std::size_t place, std::vector
 void MultiIndex::State::begin_page(const Want& want, std::vector<Want>& out) {
   Page page = plan(want);
   if (page.places.empty()) {
-    ready.push_back({want.id, PageAbsent{}});
+    ready.push_back({want.id, PageAbsent{.asked = {}, .nowhere = true}});
     return;
   }
   const std::uint64_t number = ++last_page;

@@ -129,7 +129,7 @@ FactAnswer SnapshotFacts::State::answer(const Want& want) {
 
 FactAnswer SnapshotFacts::State::page(const Want& want) {
   if (const auto absent = snapshot.absent.find(want.project); absent != snapshot.absent.end()) {
-    return PageAbsent{absent->second};
+    return PageAbsent{.asked = absent->second, .nowhere = absent->second.empty()};
   }
   const auto found = snapshot.pages.find(want.project);
   if (found == snapshot.pages.end()) return not_recorded(want);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "resolution/exclusion_text.h"
 #include "resolution/line_hints.h"
 #include "resolution/refutation.h"
 #include "resolution/story.h"
@@ -149,6 +150,12 @@ Result<Outcome> explain_core(Session& failed) {
   if (std::ranges::find(losses, ExclusionCode::kNeedsBuild, &Loss::code) != losses.end()) {
     conflict.hints = build_hints(true, failed.request().options);
   }
+  Projects& projects = failed.projects();
+  const bool lacks_index = std::ranges::any_of(story.reasons.needs, [&](const Need& need) {
+    const Project& needed = projects[need.to];
+    return needed.artifact == nullptr && projects.book().page(needed.page).nowhere;
+  });
+  if (lacks_index) conflict.hints.emplace_back(kNoIndexHint);
   auto suggestions = suggest_changes(failed, core->lines, losses);
   if (!suggestions) return suggestions.error();
   conflict.suggestions = *std::move(suggestions);

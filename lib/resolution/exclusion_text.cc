@@ -153,4 +153,9 @@ std::string index_names(const std::vector<std::string>& asked) {
   return text.empty() ? "the index" : text;
 }
 
+std::string absence_text(std::string_view name, const KnownPage& page) {
+  if (page.nowhere) return fmt::format("no place to look for \"{}\": no index is asked", name);
+  return fmt::format("no package named \"{}\" on {}", name, index_names(page.asked));
+}
+
 }  // namespace pincompile

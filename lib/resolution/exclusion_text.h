@@ -3,10 +3,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cache/page_record.h"
 #include "pincompile/outcome.h"
+#include "resolution/fact_book.h"
 #include "support/words.h"
 
 namespace pincompile {
@@ -21,7 +23,14 @@ std::string loss_text(const PageView& page, Bits versions, ExclusionCode code, b
 /// `newest is 3.1.2 (2025-08-19)`. The page has a version.
 std::string newest_text(const PageView& page);
 
-/// `PyPI`, or the URLs of the indexes.
+/// `PyPI`, or the URLs of the indexes; `the index` if they have none.
 std::string index_names(const std::vector<std::string>& asked);
+
+/// Why a page is absent, to follow `there is`: `no package named "sklearn" on PyPI`.
+std::string absence_text(std::string_view name, const KnownPage& page);
+
+/// What to do where there is no index to ask.
+inline constexpr std::string_view kNoIndexHint =
+    "leave out --no-index, or name a folder that holds files of it with --find-links";
 
 }  // namespace pincompile

@@ -157,6 +157,7 @@ FactBook::Arrival FactBook::take(Fact fact) {
       if (page.view.absence() == PageAbsence::kNone) page.state = Known::kFound;
     } else if (auto* absent = std::get_if<PageAbsent>(&fact.answer)) {
       page.asked = std::move(absent->asked);
+      page.nowhere = absent->nowhere;
     } else {
       page.state = Known::kFailed;
       auto* failed = std::get_if<Failed>(&fact.answer);

@@ -39,6 +39,7 @@ struct KnownPage {
   RecordBytes record;
   std::string index_url;
   std::vector<std::string> asked = {};                       ///< kAbsent: indexes without the name
+  bool nowhere = false;                                      ///< kAbsent: there was none to ask
   Error error = {};                                          ///< kFailed
   tsl::ordered_map<std::uint32_t, std::uint32_t> sets = {};  ///< specifier -> offset in `words`
   std::vector<Word> words = {};

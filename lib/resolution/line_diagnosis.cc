@@ -47,10 +47,9 @@ class LineDiagnosis {
 
   Diagnosis unknown_name(const Line& line, const KnownPage& page) const {
     Diagnosis diagnosis =
-        begin(line, fmt::format("no package named \"{}\" on {}",
-                                line_input(failed_.inputs(), line).requirement.name,
-                                index_names(page.asked)));
+        begin(line, absence_text(line_input(failed_.inputs(), line).requirement.name, page));
     diagnosis.is_unknown_name = true;
+    diagnosis.has_no_index = page.nowhere;
     return diagnosis;
   }
 

@@ -16,6 +16,7 @@ struct Diagnosis {
   Conflict conflict = {};  ///< headline, steps and core
   std::uint32_t line = 0;  ///< number among InputRules::lines
   bool is_unknown_name = false;
+  bool has_no_index = false;  ///< the name is unknown because nobody can be asked
   ExclusionCode code = ExclusionCode::kNone;  ///< what shuts out most of the matching versions
   std::vector<Loss> losses = {};
 };

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "resolution/conflict.h"
+#include "resolution/exclusion_text.h"
 #include "resolution/other_pythons.h"
 #include "resolution/suggestions.h"
 #include "resolution/trial.h"
@@ -88,7 +89,9 @@ class LineHints {
 
   Result<std::vector<std::string>> collect() {
     Result<void> done;
-    if (diagnosis_.is_unknown_name) {
+    if (diagnosis_.has_no_index) {
+      hints_.emplace_back(kNoIndexHint);
+    } else if (diagnosis_.is_unknown_name) {
       done = try_names();
     } else if (diagnosis_.code == ExclusionCode::kRequiresPython) {
       done = try_older_version_and_other_python();

@@ -169,12 +169,11 @@ class Teller {
     if (project.artifact != nullptr) return {};
     const KnownPage& known = projects_.book().page(project.page);
     if (known.state == Known::kAbsent) {
-      return {fmt::format("there is no package named \"{}\" on {}", project.text,
-                          index_names(known.asked))};
+      return {"there is " + absence_text(project.text, known)};
     }
     if (project.count() == 0) {
       return {fmt::format("{} has no version on {}", project.text,
-                          known.index_url.empty() ? "the index" : index_names({known.index_url}))};
+                          index_names({known.index_url}))};
     }
     if (std::ranges::find(reasons_.unmatched, id) != reasons_.unmatched.end()) {
       return {

@@ -9,6 +9,7 @@
 namespace pincompile::testing {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
@@ -49,6 +50,21 @@ TEST_F(Messages, NameAMissingPackage8_2_2) {
   EXPECT_EQ(answer.status, 1);
   EXPECT_THAT(answer.err, StartsWith("error: requirements.in:2: no package named \"sklearn\""));
   EXPECT_THAT(answer.err, HasSubstr("hint: scikit-learn provides the module sklearn\n"));
+}
+
+TEST_F(Messages, SayThatNoIndexIsAsked8_2_2) {
+  const char* const expected =
+      "error: requirements.in:1: no place to look for \"flask\": no index is asked\n"
+      "hint: leave out --no-index, or name a folder that holds files of it with --find-links\n";
+  const ProgramAnswer answer = compile("flask\n", {"--no-index", "--record", "run.tar.gz"});
+  EXPECT_EQ(answer.status, 1);
+  EXPECT_EQ(answer.err, expected);
+  EXPECT_EQ(program.run({"--replay", "run.tar.gz"}).err, expected);
+  program.write("here/pyproject.toml",
+                "[project]\nname = \"here\"\nversion = \"1\"\ndependencies = [\"flask\"]\n");
+  EXPECT_THAT(compile("./here\n", {"--no-index"}).err,
+              AllOf(HasSubstr("there is no place to look for \"flask\": no index is asked\n"),
+                    HasSubstr("hint: leave out --no-index, or name")));
 }
 
 TEST_F(Messages, NameTheNewestWhereNothingMatches8_2_3) {
