@@ -103,6 +103,18 @@ TEST_F(Compile, CountsOnePackageAsOne) {
   EXPECT_THAT(program.run({"one.in"}).err, HasSubstr(" is up to date (1 package, "));
 }
 
+TEST_F(Compile, SaysWhatKeepsTheNewestVersionAway) {
+  index.add("stale", "1.0");
+  index.add("stale", "2.0", {{}, {}, ">=3.13"});
+  index.add("torn", "1.0");
+  index.add("torn", "1.1", {{}, {}, "", "broken metadata"});
+  index.add("torn", "2.0");
+  program.write("late.in", "stale\ntorn<2\n");
+  const ProgramAnswer answer = program.run({"--python-version=3.12", "late.in"});
+  EXPECT_THAT(answer.err, HasSubstr("  held back: stale 1.0 (2.0 exists; needs Python >=3.13)\n"));
+  EXPECT_THAT(answer.err, HasSubstr("  held back: torn 1.0 (2.0 exists; late.in:2)\n"));
+}
+
 TEST_F(Compile, LeavesAnUnchangedOutputUntouchedAndAsksNobody1_5) {
   ASSERT_EQ(program.run({}).status, 0);
   const auto path = program.folder() / "work" / "requirements-pinned.txt";

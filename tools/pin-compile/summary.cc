@@ -17,18 +17,13 @@ bool is_old(const Pin& pin) {
   return pin.uploaded && pin.newest_uploaded && *pin.newest_uploaded - *pin.uploaded >= kTwoYears;
 }
 
-std::string place_of(const Resolution& resolution, const Pin& pin) {
-  if (!pin.held_back.empty() && !pin.held_back.front().by.empty())
-    return pin.held_back.front().by.front();
-  for (const RequiredBy& reason : pin.required_by) {
-    if (!reason.parent.empty() || !reason.line ||
-        reason.line_kind != RequiredBy::LineKind::kRequirement)
-      continue;
-    if (*reason.line >= resolution.requirements.size()) continue;
-    const Origin& origin = resolution.requirements[*reason.line].origin;
-    return fmt::format("{}:{}", origin.file, origin.line);
+/// What keeps the newest version away: who stands in the way of the nearest one that somebody does,
+/// else what is wrong with the newest itself.
+std::string cause_of(const Pin& pin) {
+  for (const HeldBack& held : pin.held_back) {
+    if (!held.by.empty()) return held.by.front();
   }
-  return "";
+  return pin.held_back.empty() ? std::string() : pin.held_back.back().text;
 }
 
 }  // namespace
@@ -60,11 +55,11 @@ std::vector<std::string> held_back_lines(const Resolution& resolution) {
     const bool listed = pin.direct && !pin.held_back.empty() && direct < kMostDirect;
     if (listed) ++direct;
     if (!listed && !is_old(pin)) continue;
-    const std::string place = place_of(resolution, pin);
+    const std::string cause = cause_of(pin);
     lines.push_back(
-        place.empty()
+        cause.empty()
             ? fmt::format("{} {} ({} exists)", pin.name, pin.version, pin.newest)
-            : fmt::format("{} {} ({} exists; {})", pin.name, pin.version, pin.newest, place));
+            : fmt::format("{} {} ({} exists; {})", pin.name, pin.version, pin.newest, cause));
   }
   return lines;
 }
