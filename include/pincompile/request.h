@@ -62,6 +62,9 @@ struct ResolveOptions {
 /// One question for a Resolver.
 struct ResolveRequest {
   Inputs inputs;  ///< what is asked for
+  /// Where relative paths of `inputs` start from, as the facts' FileSystem takes it; empty = where its
+  /// own relative paths do. Archives are looked up there; nothing of it gets into an answer.
+  std::string directory = {};
   std::vector<ExistingPin> existing = {};  ///< pins of an earlier output, kept where possible
   Target target;  ///< for which Python and platform
   ResolveOptions options = {};  ///< under which rules

@@ -79,17 +79,19 @@ std::string files_text(const Pin& pin, HashScope scope) {
 }
 
 std::string direct_text(const InputRequirement& line, const Pin& pin) {
-  if (line.kind == InputRequirement::Kind::kUrl) {
-    const auto file =
-        std::ranges::find_if(pin.files, [](const PinFile& known) { return !known.sha256.empty(); });
-    std::string url = direct_url_text(line.requirement.url);
-    url = url.substr(0, url.find('#'));
-    if (file == pin.files.end()) return fmt::format("archive = {{url = {}}}\n", quoted(url));
-    return fmt::format("archive = {{url = {}, hashes = {{sha256 = {}}}}}\n", quoted(url),
-                       quoted(file->sha256));
-  }
+  const bool is_url = line.kind == InputRequirement::Kind::kUrl;
   std::string path = line.path;
   if (path.empty()) path = line.requirement.url;
+  if (is_url || !pin.files.empty()) {  // a directory has no files
+    std::string place = is_url ? direct_url_text(line.requirement.url) : path;
+    if (is_url) place = place.substr(0, place.find('#'));
+    std::string text = fmt::format("archive = {{{} = {}", is_url ? "url" : "path", quoted(place));
+    const auto file =
+        std::ranges::find_if(pin.files, [](const PinFile& known) { return !known.sha256.empty(); });
+    if (file != pin.files.end())
+      text += fmt::format(", hashes = {{sha256 = {}}}", quoted(file->sha256));
+    return text + "}\n";
+  }
   return fmt::format("directory = {{path = {}{}}}\n", quoted(path),
                      line.editable ? ", editable = true" : "");
 }

@@ -121,7 +121,8 @@ class ArtifactCollector {
         pending.artifact.url = line.path;
         pending_.push_back(std::move(pending));
       } else {
-        ask(std::move(pending), line.requirement.url);
+        const bool is_path = line.kind == InputRequirement::Kind::kPath;
+        ask(std::move(pending), line.requirement.url, is_path ? location_of(line.path) : "");
       }
     }
   }
@@ -140,9 +141,17 @@ class ArtifactCollector {
     return {};
   }
 
-  void ask(Pending pending, const std::string& url) {
+  /// Of a local archive. Resolves from several folders share their questions.
+  std::string location_of(const std::string& path) const {
+    if (path.starts_with('/')) return path;
+    return (request_.directory.empty() ? "." : request_.directory) + "/" + path;
+  }
+
+  /// location  where to look it up, if not at its URL.
+  void ask(Pending pending, const std::string& url, std::string location = {}) {
     Artifact& artifact = pending.artifact;
     artifact.url = without_fragment(url);
+    if (location.empty()) location = artifact.url;
     artifact.filename = last_component(url);
     artifact.sha256 = fragment_value(url, "sha256");
     if (const auto wheel = WheelFilename::split(artifact.filename)) {
@@ -155,8 +164,8 @@ class ArtifactCollector {
     want.kind = Want::Kind::kMetadata;
     want.project = artifact.project;
     want.version = artifact.version;
-    want.files.push_back({artifact.filename, artifact.url, 0, artifact.sha256, false, {}});
-    pending.metadata = book_.metadata_at(artifact.url, want);
+    want.files.push_back({artifact.filename, location, 0, artifact.sha256, false, {}});
+    pending.metadata = book_.metadata_at(location, want);
     pending_.push_back(std::move(pending));
   }
 

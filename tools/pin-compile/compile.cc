@@ -128,7 +128,7 @@ std::optional<Compiler::Failure> Compiler::compile(Compiled& compiled) {
     writer.kept_hashes = *std::move(kept);
   }
   if (writer.hashes || job.pylock)
-    if (auto found = find_missing_digests(run_, compiled, writer); !found)
+    if (auto found = find_missing_digests(run_, compiled, view.disk, writer); !found)
       return Failure{found.error(), ExitStatus::kWorld};
   const std::string directory = job.output == "-" ? "" : directory_of(job.output);
   writer.command = compiled.command;
@@ -299,6 +299,7 @@ Result<void> Compiler::open_world(const Settings& settings) {
 ResolveRequest request_of(const Compiled& compiled) {
   ResolveRequest request;
   request.inputs = compiled.inputs;
+  request.directory = compiled.job.directory;
   const MarkerEnvironment environment = compiled.target->target.marker_environment();
   for (const ExistingPin& pin : compiled.old.pins)
     if (!compiled.options.upgrade && pin.marker.evaluate(environment))

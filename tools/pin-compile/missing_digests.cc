@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "output/pin_line.h"
 #include "paths.h"
 #include "remote_file.h"
 #include "support/digest.h"
@@ -17,15 +18,18 @@ bool in_scope(const PinFile& file, HashScope scope) {
   return scope == HashScope::kAll || (scope == HashScope::kTarget ? file.usable : file.best);
 }
 
-Result<std::string> bytes_of(Run& run, const Compiled& compiled, const PinFile& file) {
-  if (file.url.starts_with(kFileUrl)) return run.files.read(file.url.substr(kFileUrl.size()));
-  if (!is_url(file.url)) return run.files.read(file.url);
+Result<std::string> bytes_of(Run& run, const Compiled& compiled, FileSystem& files, const Pin& pin,
+                             const PinFile& file) {
+  const InputRequirement* line = direct_line(*compiled.resolution(), pin);
+  if (line != nullptr && line->kind == InputRequirement::Kind::kPath) return files.read(line->path);
+  if (file.url.starts_with(kFileUrl)) return files.read(file.url.substr(kFileUrl.size()));
+  if (!is_url(file.url)) return files.read(file.url);
   return fetch_file(run, compiled.job.settings, compiled.inputs.options, file.url);
 }
 
 }  // namespace
 
-Result<void> find_missing_digests(Run& run, Compiled& compiled,
+Result<void> find_missing_digests(Run& run, Compiled& compiled, FileSystem& files,
                                   const RequirementsTxtOptions& writer) {
   const Settings& settings = compiled.job.settings;
   const bool no_network = settings.is_on(Opt::kOffline) || settings.given(Opt::kReplay);
@@ -39,7 +43,7 @@ Result<void> find_missing_digests(Run& run, Compiled& compiled,
                         file.filename));
         continue;
       }
-      const Result<std::string> bytes = bytes_of(run, compiled, file);
+      const Result<std::string> bytes = bytes_of(run, compiled, files, pin, file);
       if (!bytes) return bytes.error();
       file.sha256 = to_hex(sha256(*bytes));
     }

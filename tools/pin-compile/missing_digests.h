@@ -13,8 +13,9 @@ namespace pincompile::tool {
 /// (--offline,
 /// --replay) it only warns.
 ///
+/// files    the disk as the job sees it, for files of lines that are paths.
 /// errors   kNetwork, kUnauthorized, kNotFound, kIo: the file.
-Result<void> find_missing_digests(Run& run, Compiled& compiled,
+Result<void> find_missing_digests(Run& run, Compiled& compiled, FileSystem& files,
                                   const RequirementsTxtOptions& writer);
 
 }  // namespace pincompile::tool
