@@ -93,6 +93,7 @@ struct LocalProject {
   std::string requires_python = {};  ///< specifiers; empty = none
   /// Fields only a build tells (`dependencies`, ...); empty if the rest is complete.
   std::vector<std::string> dynamic = {};
+  std::vector<std::string> files = {};  ///< what was looked at, as FileSystem takes it
 
   friend bool operator==(const LocalProject&, const LocalProject&) = default;
 };
@@ -111,7 +112,7 @@ struct Inputs {
   /// too; in an output they are named, not pinned (behaviour.md 5.6).
   std::vector<std::pair<std::string, std::string>> provided = {};
   std::string python_version = {};                   ///< `python=3.11` of an environment.yml, else empty
-  std::vector<std::string> files = {};               ///< every file read, nested ones too, in reading order
+  std::vector<std::string> files = {};               ///< every file read, nested ones too, in reading order, then those of local projects
   std::vector<std::string> notes = {};               ///< for the user, level note
   std::vector<std::string> warnings = {};  ///< for the user
 

@@ -27,7 +27,11 @@ struct SnapshotContext {
   std::string target = {};                          ///< as Target::id
   std::map<std::string, std::string> options = {};  ///< by long name
   std::vector<SnapshotPin> existing = {};           ///< pins of the earlier output
-  std::vector<std::pair<std::string, std::string>> sources = {};  ///< path as given, text
+  std::vector<std::pair<std::string, std::string>> sources = {};  ///< path or URL as given, text
+  /// SHA-256 in hex of the archives that sources name, and of files whose page tells none, by path or
+  /// URL.
+  std::map<std::string, std::string> digests = {};
+  std::vector<std::string> folders = {};  ///< that sources name as indexes, as given
 
   /// Equal in every member.
   friend bool operator==(const SnapshotContext&, const SnapshotContext&) = default;

@@ -64,6 +64,12 @@ void read_context(dom::element root, SnapshotContext& context) {
   each_item(root, "sources", [&](dom::element item) {
     context.sources.emplace_back(text_of(item, "path"), text_of(item, "text"));
   });
+  each_member(root, "digests", [&](std::string place, dom::element value) {
+    std::string_view digest;
+    if (value.get(digest) == simdjson::SUCCESS) context.digests[std::move(place)] = digest;
+  });
+  dom::element folders;
+  if (root["folders"].get(folders) == simdjson::SUCCESS) context.folders = texts_of(folders);
 }
 
 Result<void> read_json(const std::string& text, Snapshot& snapshot) {

@@ -231,9 +231,12 @@ std::string SnapshotWriter::snapshot_json() const {
   }
   Items sources("    ");
   for (const auto& [path, text] : context_.sources) {
-    sources.add(
-        fmt::format("{{\"path\": {}, \"text\": {}}}", quoted(path), quoted(redact_urls(text))));
+    sources.add(fmt::format("{{\"path\": {}, \"text\": {}}}", quoted(redact_urls(path)),
+                            quoted(redact_urls(text))));
   }
+  Items digests("    ");
+  for (const auto& [place, digest] : context_.digests)
+    digests.add(redact_urls(place), quoted(digest));
   Items out("  ");
   out.add("schema", std::to_string(kSnapshotSchema));
   out.add("tool-version", quoted(context_.tool_version));
@@ -242,6 +245,8 @@ std::string SnapshotWriter::snapshot_json() const {
   out.add("options", options.object());
   out.add("existing", pins.array());
   out.add("sources", sources.array());
+  out.add("digests", digests.object());
+  out.add("folders", array_of(context_.folders));
   out.add("absent", table(absent_));
   out.add("metadata", table(sources_));
   out.add("unavailable", table(unavailable_));

@@ -168,6 +168,7 @@ class LocalProjectReader {
       Result<LocalProject> project = read_local_project(files_, input.path);
       if (!project) return report(project.error(), input);
       take_neighbours(*project, input.path, files_, neighbours_);
+      inputs_.files.insert(inputs_.files.end(), project->files.begin(), project->files.end());
       known = inputs_.local_projects.emplace(input.path, std::move(*project)).first;
     }
     if (input.requirement.name.empty()) input.requirement.name = known->second.name;

@@ -40,6 +40,7 @@ Result<LocalProject> project_of_source(ProjectSource source) {
   if (!source.errors.empty()) return std::move(source.errors.front());
   LocalProject project;
   project.name = source.name;
+  project.files = source.files;
   if (source.requires_python) {
     const RequiresPython& python = *source.requires_python;
     if (python.any_of.size() == 1) project.requires_python = python.any_of.front().to_string();
@@ -106,9 +107,7 @@ Result<LocalProject> project_of_setup_cfg(FileSystem& files, const std::string& 
   return project;
 }
 
-}  // namespace
-
-Result<LocalProject> read_local_project(FileSystem& files, std::string_view directory) {
+Result<LocalProject> read_project_files(FileSystem& files, std::string_view directory) {
   const std::string pyproject = join_path(directory, "pyproject.toml");
   const std::string setup_cfg = join_path(directory, "setup.cfg");
   const bool has_setup_py = is_file(files, join_path(directory, "setup.py"));
@@ -126,6 +125,18 @@ Result<LocalProject> read_local_project(FileSystem& files, std::string_view dire
   LocalProject unknown;
   unknown.dynamic = {"name", "dependencies"};
   return unknown;
+}
+
+}  // namespace
+
+Result<LocalProject> read_local_project(FileSystem& files, std::string_view directory) {
+  Result<LocalProject> project = read_project_files(files, directory);
+  if (!project) return project;
+  for (const char* name : {"setup.py", "setup.cfg", "pyproject.toml"}) {
+    std::string path = join_path(directory, name);
+    if (is_file(files, path)) project->files.insert(project->files.begin(), std::move(path));
+  }
+  return project;
 }
 
 }  // namespace pincompile

@@ -1,8 +1,10 @@
-// Requirements that are wheels on this disk: found from every directory, and named in outputs as
-// the source names them (behaviour.md 3.5, 7.3).
+// Requirements that are wheels on this disk: found from every directory, named in outputs as the
+// source names them, and recorded like everything else (behaviour.md 3.5, 7.3, 9.5).
 // SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <cstdlib>
 
 #include "index_server.h"
 #include "program.h"
@@ -13,6 +15,7 @@ namespace pincompile::testing {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr const char* kWheel = "wheels/x-1.0-py3-none-any.whl";
 
@@ -66,6 +69,55 @@ TEST_F(LocalArchives, OfAPyprojectLieBesideIt5_4) {
   const ProgramAnswer answer = program.run({"lib/pyproject.toml", "--generate-hashes", "-o", "-"});
   EXPECT_EQ(answer.status, 0) << answer.err;
   EXPECT_THAT(answer.out, HasSubstr("\nclick==8.5.1 "));
+}
+
+/// A replay in an empty folder gives the bytes of the recorded run.
+TEST_F(LocalArchives, AndDirectoriesAreNotNeededForAReplay9_5) {
+  index.serve("/remote.in", "six\n");
+  const std::string sources[] = {
+      std::string("./") + kWheel + "\n",
+      "./lib\n-e ./old\n",
+      std::string("x @ ") + index.root() + "/x-1.0-py3-none-any.whl\n",
+      "-r " + index.root() + "/remote.in\n",
+      "--extra-index-url mirror\nsix\n",
+  };
+  index.serve("/x-1.0-py3-none-any.whl", make_wheel("x", "1.0", "Requires-Dist: six\n"));
+  for (const std::string& source : sources) {
+    program.directory = "";
+    add_project("here", "click");
+    program.write("here/lib/pyproject.toml",
+                  "[project]\nname = \"lib\"\nversion = \"1\"\ndynamic = [\"dependencies\"]\n"
+                  "[tool.setuptools.dynamic]\ndependencies = {file = [\"needs.txt\"]}\n");
+    program.write("here/lib/needs.txt", "click\n");
+    program.write("here/old/setup.py", "import setuptools\n");
+    program.write("here/old/setup.cfg", "[metadata]\nname = old\nversion = 1\n");
+    program.write("here/mirror/x", "");
+    program.write("here/requirements.in", source);
+    program.directory = "here";
+    const ProgramAnswer first = program.run({"--generate-hashes", "--record", "../run.tar.gz"});
+    ASSERT_EQ(first.status, 0) << source << first.err;
+    const auto recorded = program.read("here/requirements-pinned.txt");
+    std::filesystem::remove_all(program.folder() / "work/here");
+    program.directory = "";
+    program.write("here/x", "");
+    program.directory = "here";
+    const std::size_t asked = index.requests().size();
+    const ProgramAnswer again =
+        program.run({"--replay", "../run.tar.gz", "-o", "requirements-pinned.txt"});
+    EXPECT_EQ(again.status, 0) << source << again.err;
+    EXPECT_EQ(program.read("here/requirements-pinned.txt"), recorded) << source;
+    EXPECT_EQ(index.requests().size(), asked);
+  }
+}
+
+TEST_F(LocalArchives, AreNotRecordedWhereAVariableNamesThem8_1) {
+  add_project(".", "click");
+  program.variables["WHERE"] = "wheels";
+  program.write("requirements.in", "${WHERE}/x-1.0-py3-none-any.whl\n");
+  ASSERT_EQ(program.run({"--record", "run.tar.gz", "-q", "-o", "-"}).status, 0);
+  const std::string unpack = "gzip -dkf " + (program.folder() / "work/run.tar.gz").string();
+  ASSERT_EQ(std::system(unpack.c_str()), 0);
+  EXPECT_THAT(*program.read("run.tar"), Not(HasSubstr("wheels")));
 }
 
 TEST_F(LocalArchives, AreArchivesInPylock9_2) {

@@ -188,8 +188,15 @@ TEST_F(SnapshotTest, KeepsTheContextWithoutCredentials) {
   context.existing = {{"a", "1.0", {"sha256:00"}}};
   context.sources = {
       {"requirements.in", "a  # \"quoted\"\n--extra-index-url https://me:secret@x.example/\n"}};
+  context.sources.push_back({"https://me:secret@x.example/r.in?key=secret", "b\n"});
+  context.digests = {{"wheels/a.whl", "00"}, {"https://me:secret@x.example/a.whl", "01"}};
+  context.folders = {"mirror"};
   const std::string bytes = record(context);
   const Snapshot snapshot = read(bytes);
+  EXPECT_EQ(snapshot.context.sources[1].first, "https://****@x.example/r.in?...");
+  EXPECT_EQ(snapshot.context.digests.at("wheels/a.whl"), "00");
+  EXPECT_EQ(snapshot.context.digests.at("https://****@x.example/a.whl"), "01");
+  EXPECT_EQ(snapshot.context.folders, context.folders);
   EXPECT_EQ(snapshot.context.tool_version, "0.1.0");
   EXPECT_EQ(snapshot.context.cutoff, context.cutoff);
   EXPECT_EQ(snapshot.context.target, context.target);

@@ -13,6 +13,7 @@
 #include "missing_digests.h"
 #include "output/pin_line.h"
 #include "output_names.h"
+#include "packaging/url.h"
 #include "paths.h"
 #include "pincompile/fingerprint.h"
 #include "pincompile/name.h"
@@ -128,7 +129,7 @@ std::optional<Compiler::Failure> Compiler::compile(Compiled& compiled) {
     writer.kept_hashes = *std::move(kept);
   }
   if (writer.hashes || job.pylock)
-    if (auto found = find_missing_digests(run_, compiled, view.disk, writer); !found)
+    if (auto found = find_missing_digests(run_, compiled, view.disk, world_->snapshot_context(), writer); !found)
       return Failure{found.error(), ExitStatus::kWorld};
   const std::string directory = job.output == "-" ? "" : directory_of(job.output);
   writer.command = compiled.command;
@@ -154,9 +155,15 @@ std::optional<Compiler::Failure> Compiler::compile(Compiled& compiled) {
   return std::nullopt;
 }
 
-Result<Inputs> Compiler::read_job_inputs(const Job& job, JobView& view) {
+Result<Inputs> Compiler::read_job_inputs(Compiled& compiled, JobView& view) {
+  const Job& job = compiled.job;
   const Settings& settings = job.settings;
   InputReader reader = input_reader(settings, view.files, view.environment);
+  reader.variable = [&compiled, &view](const std::string& name) {
+    std::optional<std::string> value = view.environment.variable(name);
+    if (value && !value->empty()) compiled.substituted.insert(*value);
+    return value;
+  };
   if (std::ranges::find(job.sources, "-") != job.sources.end()) {
     if (!standard_input_) {
       Result<std::string> text = read_standard_input();
@@ -165,19 +172,33 @@ Result<Inputs> Compiler::read_job_inputs(const Job& job, JobView& view) {
     }
     reader.standard_input = *standard_input_;
   }
-  if (!settings.is_on(Opt::kOffline) && !settings.given(Opt::kReplay)) {
-    reader.fetch = [this, &settings](const std::string& url) {
-      return fetch_text(run_, settings, url);
+  if (settings.given(Opt::kReplay)) {
+    reader.fetch = [this](const std::string& url) { return recorded_text(url); };
+  } else if (!settings.is_on(Opt::kOffline)) {
+    reader.fetch = [this, &settings, &compiled](const std::string& url) {
+      Result<std::string> text = fetch_text(run_, settings, url);
+      if (text) compiled.fetched[url] = *text;
+      return text;
     };
   }
   return read_inputs(reader, job.sources, settings.list(Opt::kConstraint),
                      settings.list(Opt::kOverride));
 }
 
+/// Text of a remote source under --replay.
+Result<std::string> Compiler::recorded_text(const std::string& url) const {
+  const std::string shown = Url(url).to_string();
+  if (const SnapshotContext* context = world_ ? world_->snapshot_context() : nullptr)
+    for (const auto& [path, text] : context->sources)
+      if (path == shown) return text;
+  return Error{ErrorKind::kNetwork,
+               fmt::format("the snapshot does not hold {} (not-recorded)", shown)};
+}
+
 std::optional<Compiler::Failure> Compiler::prepare(Compiled& compiled, JobView& view) {
   const Job& job = compiled.job;
   const Settings& settings = job.settings;
-  Result<Inputs> inputs = read_job_inputs(job, view);
+  Result<Inputs> inputs = read_job_inputs(compiled, view);
   if (!inputs) return input_failure(inputs.error());
   compiled.inputs = *std::move(inputs);
   compiled.standard_input = standard_input_.value_or("");

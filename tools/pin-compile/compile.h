@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct Compiled {
   std::string command = {};  ///< COMMAND of the header
   std::string fingerprint = {};
   std::string standard_input = {};  ///< text of the source `-`
+  std::map<std::string, std::string> fetched = {};  ///< texts of remote sources, by URL
+  std::set<std::string> substituted = {};           ///< values of `${VAR}` in sources: secrets
+  std::map<std::string, std::string> digests = {};  ///< of files whose page has none: see digest_place
   Outcome outcome = {};
   Resolver* resolver = nullptr;  ///< that gave the outcome; lives as long as the compiler
   std::string text = {};         ///< the output's new content, if there is a resolution
@@ -64,8 +68,9 @@ class Compiler {
   std::optional<Failure> prepare(Compiled& compiled, JobView& view);
   std::optional<Failure> resolve(Compiled& compiled, JobView& view);
   void take_recorded(Compiled& compiled) const;
+  Result<std::string> recorded_text(const std::string& url) const;
   void note_pins_of_pip_compile(const Job& job, FileSystem& disk) const;
-  Result<Inputs> read_job_inputs(const Job& job, JobView& view);
+  Result<Inputs> read_job_inputs(Compiled& compiled, JobView& view);
 
   Run& run_;
   FreshTexts fresh_;

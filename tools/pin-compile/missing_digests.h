@@ -13,9 +13,16 @@ namespace pincompile::tool {
 /// (--offline,
 /// --replay) it only warns.
 ///
-/// files    the disk as the job sees it, for files of lines that are paths.
-/// errors   kNetwork, kUnauthorized, kNotFound, kIo: the file.
+/// What it finds is also put into `compiled.digests`.
+///
+/// files     the disk as the job sees it, for files of lines that are paths.
+/// recorded  what a snapshot knows of them, or nullptr.
+/// errors    kNetwork, kUnauthorized, kNotFound, kIo: the file.
 Result<void> find_missing_digests(Run& run, Compiled& compiled, FileSystem& files,
+                                  const SnapshotContext* recorded,
                                   const RequirementsTxtOptions& writer);
+
+/// By what SnapshotContext::digests knows a file: its path, or its URL without user part and query.
+std::string digest_place(std::string_view path_or_url);
 
 }  // namespace pincompile::tool

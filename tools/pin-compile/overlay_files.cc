@@ -26,7 +26,13 @@ Result<void> OverlayFiles::write_atomically(std::string_view path, std::string_v
 }
 
 FileSystem::Kind OverlayFiles::exists(std::string_view path) {
-  return fresh_text(path) != nullptr ? Kind::kFile : below_.exists(path);
+  if (fresh_text(path) != nullptr) return Kind::kFile;
+  if (!fresh_.empty()) {
+    const std::string folder = cleaned(joined(directory_, path)) + '/';
+    const auto inside = fresh_.lower_bound(folder);
+    if (inside != fresh_.end() && inside->first.starts_with(folder)) return Kind::kDirectory;
+  }
+  return below_.exists(path);
 }
 
 Result<std::vector<std::string>> OverlayFiles::list(std::string_view path) {

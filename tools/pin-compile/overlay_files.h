@@ -10,7 +10,8 @@
 
 namespace pincompile::tool {
 
-/// Absolute, cleaned path -> new content.
+/// Absolute, cleaned path -> new content. Folders that hold one exist; so does one whose path with a
+/// final slash stands there.
 using FreshTexts = std::map<std::string, std::string, std::less<>>;
 
 class OverlayFiles : public FileSystem {

@@ -321,9 +321,11 @@ Result<IndexOptions> index_options(const Settings& settings, const FileOptions& 
     options.indexes.push_back(index);
     add_new(options.indexes, lines.last_index_urls);
   }
-  for (const std::string& url : options.indexes)
-    if (auto fine = check_index(url, files); !fine) return fine.error();
-  if (auto fine = check_certificates(settings, files); !fine) return fine.error();
+  if (!settings.given(Opt::kReplay)) {  // then nobody is asked
+    for (const std::string& url : options.indexes)
+      if (auto fine = check_index(url, files); !fine) return fine.error();
+    if (auto fine = check_certificates(settings, files); !fine) return fine.error();
+  }
   for (const std::string& place : settings.list(Opt::kFindLinks, Level::kConfig))
     options.find_links.push_back(absolute_place(place, environment));
   for (const std::string& place : lines.find_links)

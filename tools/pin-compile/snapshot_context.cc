@@ -6,8 +6,10 @@
 
 #include "cutoff.h"
 #include "header_command.h"
+#include "index/find_links.h"
 #include "paths.h"
 #include "pincompile/library_version.h"
+#include "support/digest.h"
 
 namespace pincompile::tool {
 namespace {
@@ -73,9 +75,15 @@ void add_snapshot_defaults(const SnapshotContext& context, Settings& settings, F
         settings.add(level, {{row, true, item, option_name}});
     }
   }
-  if (!names_sources)
-    for (const auto& [path, text] : context.sources)
-      if (path != "-") recorded[cleaned(joined(environment.working_directory, path))] = text;
+  if (names_sources) return;
+  const auto absolute = [&environment](const std::string& path) {
+    return cleaned(joined(environment.working_directory, path));
+  };
+  for (const auto& [path, text] : context.sources)
+    if (path != "-" && !is_url(path)) recorded[absolute(path)] = text;
+  for (const auto& [path, digest] : context.digests)
+    if (!is_url(path)) recorded[absolute(path)] = "";
+  for (const std::string& path : context.folders) recorded[absolute(path) + '/'] = "";
 }
 
 void add_target(const Target& target, SnapshotContext& context) {
@@ -85,6 +93,65 @@ void add_target(const Target& target, SnapshotContext& context) {
       (target.python.free_threaded ? "t" : "");
   context.options[std::string(kPlatform)] = system_name(target.platform);
 }
+
+/// Sources, and what of the disk their lines name.
+class RecordedInputs {
+ public:
+  RecordedInputs(Run& run, const Compiled& compiled, SnapshotContext& context)
+      : run_(run), compiled_(compiled), context_(context) {}
+
+  void add() {
+    for (const std::string& file : compiled_.inputs.files) add_source(file);
+    const Inputs& inputs = compiled_.inputs;
+    for (const auto* lines : {&inputs.requirements, &inputs.constraints, &inputs.overrides})
+      for (const InputRequirement& line : *lines) add_archive(line);
+    for (const auto& [place, digest] : compiled_.digests)
+      if (!digest.empty() && !holds_secret(place)) context_.digests[place] = digest;
+    for (const std::string& index : inputs.options.extra_index_urls) add_folder(index);
+    if (inputs.options.index_url) add_folder(*inputs.options.index_url);
+  }
+
+ private:
+  /// Values put in for `${VAR}` are recorded nowhere.
+  bool holds_secret(const std::string& place) const {
+    return std::ranges::any_of(compiled_.substituted, [&place](const std::string& value) {
+      return place.find(value) != std::string::npos;
+    });
+  }
+  Result<std::string> read(const std::string& path) const {
+    return run_.files.read(joined(compiled_.job.directory, path));
+  }
+
+  void add_source(const std::string& file) {
+    const auto fetched = compiled_.fetched.find(file);
+    if (file == "-") {
+      context_.sources.push_back({file, compiled_.standard_input});
+    } else if (holds_secret(file)) {
+      return;
+    } else if (fetched != compiled_.fetched.end()) {
+      context_.sources.push_back(*fetched);
+    } else {
+      const std::string path = local_path(file).value_or(file);
+      if (const Result<std::string> text = read(path)) context_.sources.push_back({path, *text});
+    }
+  }
+
+  void add_archive(const InputRequirement& line) {
+    const bool is_archive = line.kind == InputRequirement::Kind::kPath &&
+                            !compiled_.inputs.local_projects.contains(line.path);
+    if (!is_archive || holds_secret(line.path)) return;
+    if (const Result<std::string> bytes = read(line.path))
+      context_.digests[line.path] = to_hex(sha256(*bytes));
+  }
+
+  void add_folder(const std::string& index) {
+    if (!is_url(index) && !holds_secret(index)) context_.folders.push_back(index);
+  }
+
+  Run& run_;
+  const Compiled& compiled_;
+  SnapshotContext& context_;
+};
 
 }  // namespace
 
@@ -103,15 +170,7 @@ SnapshotContext snapshot_context_of(Run& run, const Compiled& compiled) {
     context.existing.push_back({pin.name, pin.version, pin.hashes});
   std::string& sources = context.options[std::string(kSources)];
   for (const std::string& source : compiled.job.sources) sources += source + '\n';
-  for (const std::string& file : compiled.inputs.files) {
-    if (is_url(file)) continue;
-    if (file == "-") {
-      context.sources.push_back({file, compiled.standard_input});
-      continue;
-    }
-    const Result<std::string> text = run.files.read(file);
-    if (text) context.sources.push_back({file, *text});
-  }
+  RecordedInputs(run, compiled, context).add();
   return context;
 }
 
