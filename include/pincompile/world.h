@@ -24,7 +24,8 @@ class NetParts;
 /// Where answers come from and where they are kept.
 struct WorldOptions {
   /// Absolute; made if it does not exist, used read-only if it cannot be written. Empty: nothing is
-  /// kept. Other processes may use it at the same time; in one process only one World may.
+  /// kept. Other processes may use it at the same time; a second World of this process goes
+  /// without, as if it could not be opened.
   std::string cache_directory = {};
   std::uint64_t cache_bytes = std::uint64_t{2} << 30;  ///< most it may grow to
   bool offline = false;                                ///< cache only, any age

@@ -2,7 +2,7 @@
 // one transaction for the whole run; what is to be kept is collected and written at its end, pages
 // also a few MiB at a time before that, so that their files do not stay in memory. Any number of
 // processes may use a folder at once; bytes that do not check are a miss.
-// Inside one process a folder must not be open twice at a time (LMDB's rule).
+// Inside one process a folder is open once at a time (LMDB's rule); a second open is refused.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -61,7 +61,7 @@ struct StoreSize {
 class Store {
  public:
   /// errors   kIo: no such folder and it cannot be made, no access, no room, not this system's
-  /// file.
+  /// file, open in this process already, which it is for as long as a record of it lives.
   ///          A damaged file is replaced where nobody else uses it, else reported as kCorrupt.
   static Result<std::unique_ptr<Store>> open(const StoreOptions& options);
   ~Store();

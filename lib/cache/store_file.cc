@@ -16,7 +16,9 @@
 #include <csetjmp>
 #include <cstring>
 #include <filesystem>
+#include <mutex>
 
+#include "cache/open_here.h"
 #include "cache/record_parts.h"
 
 namespace pincompile {
@@ -145,6 +147,7 @@ bool reserve_lock_file(const std::string& path) {
 }  // namespace
 
 struct StoreFile::Environment {
+  std::optional<OpenHere> open_here;  // until all below is closed
   std::string directory;
   std::uint64_t map_bytes = 0;
   MDB_env* env = nullptr;
@@ -221,6 +224,9 @@ StoreFile::~StoreFile() = default;
 
 Result<std::shared_ptr<StoreFile>> StoreFile::open(const std::string& directory,
                                                    std::uint64_t map_bytes) {
+  // Of two threads that make a new file the second finds it open.
+  static std::mutex opening;
+  const std::scoped_lock lock(opening);
   std::error_code ignored;
   std::filesystem::create_directories(directory, ignored);
   const std::string path = path_in(directory, ".mdb");
@@ -234,13 +240,15 @@ Result<std::shared_ptr<StoreFile>> StoreFile::open(const std::string& directory,
     ::flock(environment->guard.get(), LOCK_SH);
   }
   struct stat status = {};
-  const std::uint64_t size =
-      ::stat(path.c_str(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && OpenHere::holds(status))
+    return Error{ErrorKind::kIo, fmt::format("this process has {} open already", path)};
+  const std::uint64_t size = exists ? static_cast<std::uint64_t>(status.st_size) : 0;
   environment->map_bytes =
       std::max(map_bytes, 2 * size) / TreePages::kPageSize * TreePages::kPageSize;
-  const std::string lock = path + "-lock";
+  const std::string lock_path = path + "-lock";
   const bool writable = ::access(directory.c_str(), W_OK) == 0;
-  if (writable && !reserve_lock_file(lock)) return io_error("reserve", lock, errno);
+  if (writable && !reserve_lock_file(lock_path)) return io_error("reserve", lock_path, errno);
   auto file = std::shared_ptr<StoreFile>(new StoreFile(std::move(environment)));
   int code = writable ? file->environment_->open_environment(0) : EACCES;
   if (code == EACCES || code == EROFS || code == EPERM) {
@@ -253,6 +261,9 @@ Result<std::shared_ptr<StoreFile>> StoreFile::open(const std::string& directory,
     code = file->environment_->open_environment(MDB_RDONLY | MDB_NOLOCK);
   }
   if (code != 0) return io_error("open", path, code);
+  int number = -1;
+  if (mdb_env_get_fd(file->environment_->env, &number) == 0 && ::fstat(number, &status) == 0)
+    file->environment_->open_here = OpenHere::take(status);
   if (auto taken = file->take_snapshot(); !taken) return taken.error();
   return file;
 }

@@ -8,10 +8,12 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "cache/page_record.h"
 #include "result_matchers.h"
@@ -132,6 +134,7 @@ TEST_F(StoreTest, PagesAreWrittenWhileARunGoesOn) {
     EXPECT_EQ(view.details(7)->url, early[static_cast<std::size_t>(i)]);
     for (std::uint32_t v = 0; v < view.version_count(); ++v) EXPECT_TRUE(view.files_intact(v));
   }
+  kept.clear();
   store->reset();  // ended without a commit
   auto next = open();
   EXPECT_TRUE(shows(*next, "p0", 400)) << "what was fetched is kept";
@@ -148,11 +151,12 @@ TEST_F(StoreTest, PagesThatCannotBeWrittenStayWithTheRun) {
   small = {size, limit.rlim_max};
   signal(SIGXFSZ, SIG_IGN);
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
-  const RecordBytes kept = (*store)->put_page(project_group("i", "foo"), page("foo", 400), {});
+  RecordBytes kept = (*store)->put_page(project_group("i", "foo"), page("foo", 400), {});
   EXPECT_ERROR((*store)->commit(), ErrorKind::kIo);
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
   EXPECT_EQ(PageView::open(kept).details(7)->url, "foo-7.tar.gz");
   EXPECT_OK((*store)->commit()) << "nothing was lost";
+  kept = {};
   store->reset();
   EXPECT_TRUE(shows(*open(), "foo", 400));
 }
@@ -246,6 +250,40 @@ TEST_F(StoreTest, ClearRemovesEverything) {
 TEST_F(StoreTest, AFolderThatCannotBeUsedIsAnError) {
   std::ofstream(directory_ + "/cache") << "a file where the folder should be";
   EXPECT_ERROR(Store::open({directory_ + "/cache"}), ErrorKind::kIo);
+}
+
+TEST_F(StoreTest, AFolderIsOpenOnceInAProcess) {
+  auto store = open();
+  put(*store, "foo", 1);
+  ASSERT_OK(store->commit());
+  store.reset();
+  store = open();
+  std::filesystem::create_directory_symlink(directory_ + "/cache", directory_ + "/other-name");
+  const auto second = Store::open({directory_ + "/other-name"});
+  ASSERT_ERROR(second, ErrorKind::kIo);
+  EXPECT_EQ(second.error().message, "this process has " + directory_ + "/other-name/" +
+                                        std::filesystem::path(data_file()).filename().string() +
+                                        " open already");
+  EXPECT_TRUE(shows(*store, "foo", 1));
+  RecordBytes kept = store->record(page_key(project_group("i", "foo")));
+  store.reset();
+  EXPECT_ERROR(Store::open({directory_ + "/cache"}), ErrorKind::kIo);
+  kept = {};
+  EXPECT_TRUE(shows(*open(), "foo", 1));
+}
+
+// Of threads that open a folder at the same time one gets it.
+TEST_F(StoreTest, AFolderIsOpenOnceInAProcessFromTheBeginning) {
+  std::vector<std::unique_ptr<Store>> opened(4);
+  std::vector<std::thread> threads;
+  for (auto& store : opened) {
+    threads.emplace_back([&store, this] {
+      if (auto made = Store::open({directory_ + "/cache"})) store = *std::move(made);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const auto is_open = [](const std::unique_ptr<Store>& store) { return store != nullptr; };
+  EXPECT_EQ(std::ranges::count_if(opened, is_open), 1);
 }
 
 TEST_F(StoreTest, AFileOfSomethingElseIsReplaced) {
