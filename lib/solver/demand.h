@@ -15,6 +15,7 @@ struct Demand {
   std::vector<PackageId> pages = {};
   std::vector<Choice> must = {};
   std::vector<Choice> likely = {};
+  friend bool operator==(const Demand&, const Demand&) = default;
 };
 
 }  // namespace pincompile::solver

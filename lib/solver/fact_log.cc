@@ -19,7 +19,7 @@ std::span<const T> FactLog::keep(std::span<const T> items) {
   const std::size_t words = (items.size_bytes() + sizeof(Word) - 1) / sizeof(Word);
   if (used_ + words > capacity_) {
     capacity_ = std::max(kBlockWords, words);
-    blocks_.push_back(std::make_unique<Word[]>(capacity_));
+    blocks_.push_back(std::make_unique_for_overwrite<Word[]>(capacity_));
     used_ = 0;
   }
   Word* place = blocks_.back().get() + used_;

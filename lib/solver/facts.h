@@ -42,7 +42,8 @@ class Lowering {
 ///
 /// shape  `exclusion`, `age`, `stamp` hold one element per rank; an empty span stands for all zero
 ///        (`age` empty: the rank itself). Exclusion code 0 = admissible. `age` = position in
-///        newest-first version order; `stamp` = half-months, 0 = unknown. `reluctant` empty = none.
+///        newest-first version order; `stamp` = half-months, 0 = unknown. `reluctant` empty = none,
+///        and never the pin.
 ///        An extra has its package's count; only package, extra_of, name_key and count are read,
 ///        and its package's page comes in the same ingest or an earlier one. A name without page is
 ///        a PageFact with count 0.

@@ -27,6 +27,7 @@ struct Options {
   Budget budget = {};
   bool record_proof = false;
   std::uint32_t freshness_floor = 3;  ///< buckets up to this one are all fresh (solver.md 7.2)
+  bool follows_pins = true;  ///< PinWalk before the search; must not change any answer
   std::uint64_t hash_seed = 0;        ///< must not change anything; tests shuffle it
 };
 

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "solver/problem.h"
 
-#include <algorithm>
-#include <tuple>
-
-#include "support/require.h"
+#include "solver/fact_order.h"
 
 namespace pincompile::solver {
 
@@ -40,29 +37,11 @@ void Problem::add_line(const Line& line) {
   at(p).lines.push_back(static_cast<std::uint32_t>(log_.lines().size() - 1));
 }
 
-// Pages before metadata, packages before extras; then name key and rank: never arrival.
 void Problem::ingest(std::span<const Fact> facts) {
   search_.undo_to(0);
-  order_.clear();
-  for (std::uint32_t i = 0; i < facts.size(); ++i) {
-    if (std::holds_alternative<PageFact>(facts[i])) order_.push_back(i);
-  }
-  std::ranges::sort(order_, {}, [&](std::uint32_t i) {
-    const auto& page = std::get<PageFact>(facts[i]);
-    return std::pair(!page.extra_of.is_none(), page.name_key);
-  });
+  order_pages(facts, order_);
   for (const std::uint32_t i : order_) ingest_page(std::get<PageFact>(facts[i]));
-  order_.clear();
-  for (std::uint32_t i = 0; i < facts.size(); ++i) {
-    if (!std::holds_alternative<PageFact>(facts[i])) order_.push_back(i);
-  }
-  std::ranges::sort(order_, {}, [&](std::uint32_t i) {
-    const auto* known = std::get_if<DependencyFact>(&facts[i]);
-    const auto* lost = std::get_if<UnavailableFact>(&facts[i]);
-    const PackageId p = known != nullptr ? known->package : lost->package;
-    PINCOMPILE_REQUIRE(is_known(p), "a page comes before its metadata");
-    return std::pair(at(p).page.name_key, known != nullptr ? known->rank : lost->rank);
-  });
+  order_metadata(facts, [&](PackageId p) { return is_known(p) ? &at(p).page : nullptr; }, order_);
   for (const std::uint32_t i : order_) {
     if (const auto* known = std::get_if<DependencyFact>(&facts[i])) ingest_metadata(*known);
     if (const auto* lost = std::get_if<UnavailableFact>(&facts[i])) ingest_unavailable(*lost);

@@ -14,11 +14,11 @@ Solver::Solver(const Options& options, const Lowering& lowering)
 Solver::~Solver() = default;
 
 void Solver::add_root(const Requirement& requirement, GroupId group) {
-  state_->problem.add_line({requirement, group, false});
+  state_->add_line({requirement, group, false});
 }
 
 void Solver::add_constraint(const Requirement& requirement, GroupId group) {
-  state_->problem.add_line({requirement, group, true});
+  state_->add_line({requirement, group, true});
 }
 
 void Solver::set_targets(std::span<const PackageId> packages) {
@@ -27,9 +27,10 @@ void Solver::set_targets(std::span<const PackageId> packages) {
 
 Step Solver::step(std::uint64_t ticks) {
   State& s = *state_;
+  if (s.following && s.follow_pins()) return Step::kNeedsFacts;
   const std::uint64_t deadline = s.engine.counters().ticks + ticks;
   while (s.result == Step::kWorking) {
-    if (s.rounds.is_open() && !s.early) return Step::kNeedsFacts;
+    if (s.rounds.is_open() && !s.early && !s.answer_again()) return Step::kNeedsFacts;
     if (!s.asked || s.must_start_again()) {
       s.asked = false;  // a query of the stage given up is no query of the next one
       if (!s.next_query()) continue;
@@ -47,10 +48,13 @@ Step Solver::step(std::uint64_t ticks) {
   return s.result;
 }
 
-const Demand& Solver::demand() const { return state_->rounds.demand(); }
+const Demand& Solver::demand() const {
+  return state_->following ? state_->walk->demand() : state_->rounds.demand();
+}
 
 void Solver::ingest(std::span<const Fact> facts) {
   State& s = *state_;
+  if (s.following) return s.walk->ingest(facts);
   s.problem.ingest(facts);
   s.rounds.answered();
 }
@@ -58,7 +62,9 @@ void Solver::ingest(std::span<const Fact> facts) {
 void Solver::finish_early() { state_->early = true; }
 const Solution& Solver::solution() const { return state_->solution; }
 const Core& Solver::core() const { return state_->core; }
-const FactLog& Solver::facts() const { return state_->problem.log(); }
+const FactLog& Solver::facts() const {
+  return state_->all_pins_kept() ? state_->walk->facts() : state_->problem.log();
+}
 const Counters& Solver::counters() const { return state_->engine.counters(); }
 const ProofLog& Solver::proof() const { return state_->engine.proof().log(); }
 

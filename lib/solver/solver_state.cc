@@ -19,12 +19,53 @@ Solver::State::State(const Options& given, const Lowering& lowering)
       kept_pins(context) {
   context.guards = {&reluctance, &direct_caps, &caps, &kept_pins};
   for (std::uint32_t i = 0; i < kFixedFrames; ++i) engine.push_frame();
+  following = options.follows_pins && options.budget.conflicts != 0;
+  if (following) walk.emplace(options, lowering);
+}
+
+void Solver::State::add_line(const Line& line) {
+  problem.add_line(line);
+  if (walk) walk->add_line(line);
+}
+
+bool Solver::State::all_pins_kept() const {
+  return walk && walk->standing() == PinWalk::Standing::kKept;
+}
+
+// True: the walk needs facts. A walk that is given up leaves no trace in any counter: the search
+// asks for the same facts, and is given what is there.
+bool Solver::State::follow_pins() {
+  if (early || !context.targets.empty()) walk->give_up();
+  const PinWalk::Standing standing = walk->step(engine.counters());
+  if (standing == PinWalk::Standing::kUnderWay) return true;
+  following = false;
+  if (standing == PinWalk::Standing::kKept) {
+    walk->tell(solution);
+    solution.counters = engine.counters();
+    result = Step::kFinished;
+  } else {
+    engine.counters() = {};
+  }
+  return false;
+}
+
+// What the search asks for was asked by the walk: then no caller has to answer again.
+bool Solver::State::answer_again() {
+  if (!walk) return false;
+  const auto facts = walk->answer_again(rounds.demand());
+  if (!facts) {
+    walk.reset();
+    return false;
+  }
+  problem.ingest(*facts);
+  rounds.answered();
+  return true;
 }
 
 // False: no query came of it, look at the result, the rounds, or the next stage.
 bool Solver::State::next_query() {
   if (stage == nullptr) {
-    rounds.collect_lines();
+    if (!early) rounds.collect_lines();
     if (rounds.open()) return false;
     permissions = problem.permissions();
     next_stage();

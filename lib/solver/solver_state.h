@@ -3,9 +3,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "solver/freshness.h"
 #include "solver/least_change.h"
+#include "solver/pin_walk.h"
 #include "solver/reluctance.h"
 #include "solver/solver.h"
 
@@ -15,6 +17,10 @@ struct Solver::State {
   State(const Options& options, const Lowering& lowering);
 
   // solver_state.cc
+  void add_line(const Line& line);
+  bool follow_pins();
+  bool all_pins_kept() const;
+  bool answer_again();
   bool next_query();
   bool next_stage();
   bool must_start_again() const;
@@ -30,6 +36,8 @@ struct Solver::State {
   Search engine;
   Problem problem;
   Rounds rounds;
+  std::optional<PinWalk> walk;  // until its facts are of no more use
+  bool following = false;       // the walk is under way
   Solution solution;
   Core core;
   Context context;

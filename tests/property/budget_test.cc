@@ -222,6 +222,15 @@ TEST(Budget, MoreKeepsAllPinsProvenBeforeTheFirstUnfinishedStep) {
   EXPECT_GT(compared, 100);
 }
 
+TEST(Budget, FinishingBeforeTheFirstStepEndsItAtOnce) {
+  const Universe u = knotty(2, false);
+  UniverseDriver world(u);
+  solver::Solver solver({}, world);
+  world.state_lines(solver);
+  solver.finish_early();
+  EXPECT_EQ(solver.step(1), solver::Step::kOutOfBudget);
+}
+
 TEST(Budget, FinishingEarlyGivesWhatIsKnown) {
   const Universe u = knotty(2, false);
   for (const std::uint64_t steps : {1, 3, 10, 30, 100, 300}) {
