@@ -1,5 +1,6 @@
-// `why`, `why-not` and `--explain` in words (behaviour.md 9.4), from the resolved graph and what
-// the resolver says about versions it did not take; and why there is no answer (8.2 nos. 1 to 6, 13).
+// `why`, `why-not` and `--explain` in words (behaviour.md 9.4), and why there is no answer (8.2
+// nos. 1 to 6, 13). Read from the resolved graph and from what the resolver says about versions it
+// did not take.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,5 +1,5 @@
-// The fingerprint line of an output (behaviour.md 7.1, schema 1): digests of inputs, options and pins
-// that let --check judge a file without resolving anything.
+// The fingerprint line of an output (behaviour.md 7.1, schema 1): digests that let --check judge a
+// file without resolving anything. They are of inputs, options and pins.
 // SPDX-License-Identifier: MIT
 #pragma once
 

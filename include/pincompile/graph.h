@@ -1,5 +1,5 @@
-// Who requires what: the graph of a resolution, which annotations, DOT, Mermaid, JSON and `why`
-// read, and the graph of all requirements that a resolve looked at.
+// Who requires what: the graph of a resolution, and the graph of all requirements that a resolve
+// looked at. Annotations, DOT, Mermaid, JSON and `why` read the first one.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,6 +1,6 @@
 // Which Python `--python`, the active virtualenv or PATH stands for, told without running it where
-// possible (behaviour.md 1.2): pyvenv.cfg, else the chain of symbolic links, else that program's
-// own word.
+// possible (behaviour.md 1.2). pyvenv.cfg says it, else the chain of symbolic links, else that
+// program's own word.
 // SPDX-License-Identifier: MIT
 #pragma once
 

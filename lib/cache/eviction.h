@@ -1,5 +1,5 @@
 // Which entries of the store go when room is needed: whole projects, those not used for longest
-// first; texts (closures, interpreters, names) only for their age.
+// first. Texts (closures, interpreters, names) go only for their age.
 // SPDX-License-Identifier: MIT
 #pragma once
 

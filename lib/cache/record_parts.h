@@ -1,7 +1,7 @@
-// What page and dependency records have in common: version keys, intervals of them, lists of texts,
-// and the envelope that tells a record of ours from other bytes. All views read in place, check
-// their offsets at access and answer with something empty where the bytes are damaged. Records are
-// read as the machine's own numbers, so they are little-endian only (see records.fbs).
+// What page and dependency records have in common: version keys, intervals, lists of texts, and the
+// envelope that tells our records from other bytes. All views read in place, check their offsets at
+// access and answer with something empty where the bytes are damaged. Records are read as the
+// machine's own numbers, so they are little-endian only (see records.fbs).
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,5 +1,5 @@
-// Header lines of METADATA and PKG-INFO, cut as Python's email package (policy compat32) cuts them:
-// that is what wrote these files and what every other tool reads them with.
+// Header lines of METADATA and PKG-INFO, cut as Python's email package (policy compat32) cuts them.
+// That is what wrote these files and what every other tool reads them with.
 // source  RFC 822 with the leniency of https://docs.python.org/3/library/email.parser.html
 // SPDX-License-Identifier: MIT
 #pragma once

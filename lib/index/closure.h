@@ -1,4 +1,4 @@
-// The pages that a question used the last time it was asked, kept with the cache: a closure of
+// The pages that a question used the last time it was asked, kept with the cache. A closure of
 // dependencies, found layer by layer then and known at once now.
 // SPDX-License-Identifier: MIT
 #pragma once

@@ -1,5 +1,6 @@
 // MultiIndex: turns a want for a project's page into wants for single indexes and joins their
-// answers (behaviour.md 4.6): first-index, unsafe-best-match, find-links, the package table.
+// answers (behaviour.md 4.6). It knows first-index, unsafe-best-match, find-links and the package
+// table.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,7 +1,7 @@
-// NetParts: everything that needs libcurl, libxml2 or libarchive, behind one abstract factory, so
-// that a run answered from the cache neither links nor loads these libraries (about 6 ms of
-// start-up). Made by `pincompile_net_parts`, the one symbol of the loadable module
-// libpincompile-net, which in turn loads libpincompile-formats for HTML and archives.
+// NetParts: everything that needs libcurl, libxml2 or libarchive, behind one abstract factory. A
+// run answered from the cache neither links nor loads these libraries (about 6 ms of start-up).
+// Made by `pincompile_net_parts`, the one symbol of the loadable module libpincompile-net, which in
+// turn loads libpincompile-formats for HTML and archives.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,5 +1,5 @@
-// RecordingFacts: hands facts through and remembers those the answer rests on, for --record: what
-// was asked for in earnest, and what lookahead asked for and was used later.
+// RecordingFacts: hands facts through and remembers those the answer rests on, for --record. That
+// is what was asked for in earnest, and what lookahead asked for and was used later.
 // SPDX-License-Identifier: MIT
 #pragma once
 

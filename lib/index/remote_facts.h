@@ -1,5 +1,6 @@
 // RemoteFacts: a FactSource that also says how long its pages stay good, and can be asked whether a
-// known page still is (RFC 9110 conditional requests, RFC 9111 freshness). Below CachedFacts.
+// known page still is. RFC 9110 has the conditional requests, RFC 9111 freshness. Below
+// CachedFacts.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,5 +1,5 @@
 // WebClient: GET requests with everything an index needs on top of plain HTTP: credentials,
-// redirects, retries, the rule that plain http and bad certificates are for trusted hosts only.
+// redirects, retries. Plain http and bad certificates are for trusted hosts only.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,5 +1,5 @@
-// METADATA of a wheel with as few bytes as possible: the copy beside it (PEP 658, 714), else the
-// stretches of the zip file that hold it, else the whole file.
+// METADATA of a wheel with as few bytes as possible. That is the copy beside it (PEP 658, 714),
+// else the stretches of the zip file that hold it, else the whole file.
 // SPDX-License-Identifier: MIT
 #pragma once
 

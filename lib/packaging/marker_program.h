@@ -1,5 +1,6 @@
-// Markers as compact programs: one string of bytes that holds everything, can be stored in a record
-// as it is, and is evaluated in one pass without parsing or allocation; layout in marker_code.h.
+// Markers as compact programs: one string of bytes that holds everything and is evaluated in one
+// pass. It can be stored in a record as it is, and is neither parsed nor allocated for; layout in
+// marker_code.h.
 // Source: PEP 508, PEP 685, PEP 751; comparison rules as packaging 26.
 // SPDX-License-Identifier: MIT
 #pragma once

@@ -1,4 +1,4 @@
-// Dependency groups: the table of pyproject.toml, and what choosing one means (behaviour.md 5.3).
+// Dependency groups of pyproject.toml, and what choosing one means (behaviour.md 5.3).
 // source  https://packaging.python.org/specifications/dependency-groups/ (PEP 735)
 // SPDX-License-Identifier: MIT
 #pragma once

@@ -1,5 +1,5 @@
-// pyproject.toml: [project] (PEP 621), [dependency-groups] (PEP 735), the dynamic files of
-// setuptools; [tool.poetry] through poetry.h (behaviour.md 5.2-5.4).
+// pyproject.toml: [project], [dependency-groups] and the dynamic files of setuptools (PEP 621, PEP
+// 735; behaviour.md 5.2, 5.3). [tool.poetry] (5.4) goes through poetry.h.
 // SPDX-License-Identifier: MIT
 #pragma once
 

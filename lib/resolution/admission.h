@@ -1,5 +1,5 @@
-// Admission: which versions of a page may be chosen for a target under the options, which file of
-// each would be installed, and why the others are out (behaviour.md 4.2, 4.5, 4.8).
+// Admission: which versions of a page may be chosen for a target, which file of each is installed,
+// and why the others are out (behaviour.md 4.2, 4.5, 4.8).
 // SPDX-License-Identifier: MIT
 #pragma once
 

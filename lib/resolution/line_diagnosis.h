@@ -1,5 +1,5 @@
-// What is wrong with one line alone, before any search: an unknown name, no such version, none for
-// this Python or platform, none without a build (behaviour.md 8.2 nos. 2 to 6).
+// What is wrong with one line alone, before any search (behaviour.md 8.2 nos. 2 to 6). An unknown
+// name, no such version, none for this Python or platform, none without a build.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,4 +1,4 @@
-// Preference order: versions of a page -> ranks, 0 = most preferred (solver.md 2.1), with the age
+// Preference order: versions of a page -> ranks, 0 = most preferred (solver.md 2.1). With the age
 // and upload stamp that freshness counts, and the ranks that are taken reluctantly.
 // SPDX-License-Identifier: MIT
 #pragma once

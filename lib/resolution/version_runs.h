@@ -1,5 +1,5 @@
 // Version sets in words (behaviour.md 8.1): `X`, `X or later`, `A ... B (37 versions)`, at most
-// three runs of versions that follow each other on the page.
+// three runs of versions that are neighbours on the page.
 // SPDX-License-Identifier: MIT
 #pragma once
 

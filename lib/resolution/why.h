@@ -1,5 +1,5 @@
-// Why a version newer than the pin was not taken: its exclusion code, the pins and lines whose
-// requirements shut it out, or the pins that would have to move (solver.md 10.2).
+// Why a version newer than the pin was not taken (solver.md 10.2). Its exclusion code, the pins and
+// lines whose requirements shut it out, or the pins that would have to move.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,6 +1,6 @@
 // Conflict analysis to the first unique implication point on set terms, minimisation, and the
-// learned clause (solver.md 5.2; first UIP as in Chaff, minimisation as in MiniSat, nogoods over
-// sets as in generalised nogoods). A nogood maps packages to sets T, "value in T"; its terms all
+// learned clause (solver.md 5.2). First UIP as in Chaff, minimisation as in MiniSat, nogoods over
+// sets as in generalised nogoods. A nogood maps packages to sets T, "value in T"; its terms all
 // hold now and together contradict the clauses.
 // SPDX-License-Identifier: MIT
 #include <algorithm>

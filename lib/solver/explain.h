@@ -1,6 +1,5 @@
-// Explainer: a second, cold solver over the facts of a first one, in which input lines and
-// exclusion codes are assumptions, so that cores name them (solver.md 10). Data only; words are the
-// caller's.
+// Explainer: a second, cold solver over the facts of a first one, with input lines and exclusion
+// codes as assumptions (solver.md 10). So cores name them. Data only; words are the caller's.
 // SPDX-License-Identifier: MIT
 #pragma once
 

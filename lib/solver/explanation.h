@@ -1,5 +1,5 @@
-// Explanation: one question to the explaining instance as a machine of queries; and Case, the
-// instance with its groups: input lines and exclusion codes as assumptions (solver.md 10.1).
+// Explanation: one question to the explaining instance as a machine of queries (solver.md 10.1).
+// Case is that instance with its groups: input lines and exclusion codes as assumptions.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,5 +1,5 @@
-// Minimum-weight hitting sets of small families: branch and bound over the cores not hit yet, with
-// disjoint cores as lower bound (implicit hitting sets as in MaxHS, solver.md 7.5).
+// Minimum-weight hitting sets of small families: branch and bound over the cores not hit yet.
+// Disjoint cores are the lower bound (implicit hitting sets as in MaxHS, solver.md 7.5).
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,6 +1,6 @@
-// The ideal walk: bases of all packages, by following the newest releases and believing their caps;
-// and start(d), the youngest rank of a direct package that the problem allows at all
-// (solver.md 7.2).
+// The ideal walk: bases of all packages, by following the newest releases and believing their caps
+// (solver.md 7.2). Also start(d), the youngest rank of a direct package that the problem allows at
+// all.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,6 +1,6 @@
-// MinimalCore: why is there no model? Deletion-based minimal unsatisfiable core over the groups
-// (Marques-Silva; solver.md 10.1), last group first, so that exclusion codes and constraints are
-// dropped rather than the user's first lines.
+// MinimalCore: why there is no model, as a deletion-based minimal unsatisfiable core over the
+// groups (Marques-Silva; solver.md 10.1). The last group goes first, so that exclusion codes and
+// constraints are dropped rather than the user's first lines.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,5 +1,5 @@
-// Soft literals, one per package, of which as little weight as possible is broken: implicit hitting
-// sets over failed cores, then the canonical one among equals (solver.md 7.5). S0 uses it for
+// Soft literals, one per package, of which as little weight as possible is broken (solver.md 7.5).
+// Implicit hitting sets over failed cores, then the canonical one among equals. S0 uses it for
 // reluctance, S3 for the existing pins.
 // SPDX-License-Identifier: MIT
 #pragma once

@@ -1,5 +1,5 @@
 // The proof log: clauses over sets of ranks, each an axiom or derived from earlier ones by set
-// resolution, so that an independent checker needs no solver (solver.md 10.4).
+// resolution (solver.md 10.4). So an independent checker needs no solver.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,5 +1,5 @@
-// Propagation to a fixpoint with value witnesses (solver.md 5.1), the EQ schema between an extra
-// and its package (4.2), and the ways in which clauses enter at level 0 (4.3, 4.4).
+// Propagation to a fixpoint with value witnesses (solver.md 5.1). Also the EQ schema between an
+// extra and its package (4.2), and the ways in which clauses enter at level 0 (4.3, 4.4).
 // SPDX-License-Identifier: MIT
 #include "solver/search.h"
 #include "support/require.h"

@@ -1,5 +1,5 @@
-// Reduction of the learned clauses: LBD up to 2 stays, up to 4 stays if used since the last
-// reduction, of the rest the worse half goes; reasons never (tiers as in Glucose and CaDiCaL).
+// Reduction of the learned clauses (tiers as in Glucose and CaDiCaL). LBD up to 2 stays, up to 4
+// stays if used since the last reduction, of the rest the worse half goes; reasons never.
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <tuple>

@@ -1,6 +1,6 @@
 // Relaxations: which lines to drop so that a solution exists: hitting sets of minimal cores,
-// smallest first, each verified by a model whose freed packages are as near to the old sets as can
-// be (solver.md 10.3). At most five, at most 200 queries.
+// smallest first (solver.md 10.3). Each is verified by a model whose freed packages are as near to
+// the old sets as can be. At most five, at most 200 queries.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,6 +1,6 @@
 // S0, feasibility: the first model, under guards that keep reluctant ranks (pre-releases) out
-// unless they are permitted; guards are released, as few as possible, only if nothing holds with
-// them (solver.md 7.3).
+// unless they are permitted (solver.md 7.3). Guards are released, as few as possible, only if
+// nothing holds with them.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,7 +1,7 @@
-// INI files by the rules of Python's configparser, which pip.conf and setup.cfg are written for:
-// `=` or
-// `:`, `#` and `;` comment lines, values that go on in indented lines. No interpolation, no inline
-// comments. source https://docs.python.org/3/library/configparser.html#supported-ini-file-structure
+// INI files by the rules of Python's configparser, which pip.conf and setup.cfg are written for.
+// `=` or `:`, `#` and `;` comment lines, values that go on in indented lines. No interpolation, no
+// inline comments.
+// source  https://docs.python.org/3/library/configparser.html#supported-ini-file-structure
 // SPDX-License-Identifier: MIT
 #pragma once
 

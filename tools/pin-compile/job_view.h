@@ -1,4 +1,4 @@
-// The world as one job sees it: under --all each job lives in the directory of its recorded
+// The world as one job sees it. Under --all each job lives in the directory of its recorded
 // command; under batch inputs see the texts of their line alone.
 // SPDX-License-Identifier: MIT
 #pragma once

@@ -1,4 +1,4 @@
-// The command line as pip-compile writes it into its header (behaviour.md 2.11): other defaults,
+// The command line as pip-compile writes it into its header (behaviour.md 2.11). Other defaults,
 // whole words sorted as texts, sources sorted, a defaulted one left out.
 // SPDX-License-Identifier: MIT
 #pragma once

@@ -1,5 +1,5 @@
 // `--all`: finds fingerprinted outputs below the working directory and reads the command in each
-// header with the parser of the command line (behaviour.md 7.3). No shell is involved.
+// header (behaviour.md 7.3). The parser of the command line does it; no shell is involved.
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
