@@ -9,7 +9,7 @@
 
 #include "solver/ids.h"
 #include "solver/solution.h"
-#include "support/words.h"
+#include "solver/word_sets.h"
 
 namespace pincompile::solver {
 
@@ -18,6 +18,12 @@ class Guard {
   Guard(TagKind kind, std::uint32_t frame) : kind_(kind), frame_(frame) {}
   virtual ~Guard() = default;
   virtual bool allows(PackageId package, Rank rank) = 0;
+  /// Takes the ranks that it does not allow out of `ranks`, a set of the package.
+  virtual void keep_allowed(PackageId package, Word* ranks, std::uint32_t width) {
+    for_each_value(ranks, width, [&](std::uint32_t value) {
+      if (!allows(package, static_cast<Rank>(value))) drop(ranks, value);
+    });
+  }
   /// What it refuses has to be looked at more closely before anybody may rely on it.
   virtual bool is_provisional() const { return false; }
 

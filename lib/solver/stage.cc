@@ -45,12 +45,10 @@ void Context::reset_frame(Guard& guard) {
 
 void Context::add_guard(Guard& guard, PackageId p) {
   const Domains& domains = search.domains();
-  std::vector<Word> set(domains.width(p));
-  for_each_value(domains.initial(p), domains.width(p), [&](std::uint32_t value) {
-    if (value == domains.count(p) || guard.allows(p, static_cast<Rank>(value))) {
-      put(set.data(), value);
-    }
-  });
+  std::vector<Word> set(domains.initial(p), domains.initial(p) + domains.width(p));
+  drop(set.data(), domains.count(p));
+  guard.keep_allowed(p, set.data(), domains.width(p));
+  put(set.data(), domains.count(p));  // absent is always allowed
   guard.set_guarded(p);
   search.assume(guard.frame(), p, set.data(), {guard.kind(), p.value()});
 }

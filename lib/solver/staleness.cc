@@ -154,18 +154,24 @@ void Staleness::fill_direct(PackageId p, std::vector<std::uint8_t>& buckets) {
   if (page.pin != kNoRank) buckets[page.pin] = 0;
 }
 
+Rank Staleness::base(PackageId p) { return at(p).has_base ? at(p).base : youngest(p); }
+
 std::uint32_t Staleness::bucket(PackageId p, Rank rank) {
   Buckets& known = at(p);
-  if (!known.all.empty()) return known.all[rank];
-  const Rank base = known.has_base ? known.base : youngest(p);
-  if (!std::exchange(known.asked, true)) return bucket_of(lag(p, rank, base));
-  fill(p, base, known.all);
-  return known.all[rank];
+  if (known.all.empty() && !std::exchange(known.asked, true)) {
+    return bucket_of(lag(p, rank, base(p)));
+  }
+  return buckets(p)[rank];
 }
 
-std::uint32_t Staleness::direct_bucket(PackageId p, Rank rank) {
+std::span<const std::uint8_t> Staleness::buckets(PackageId p) {
+  if (at(p).all.empty()) fill(p, base(p), at(p).all);
+  return at(p).all;
+}
+
+std::span<const std::uint8_t> Staleness::direct_buckets(PackageId p) {
   if (at(p).direct.empty()) fill_direct(p, at(p).direct);
-  return at(p).direct[rank];
+  return at(p).direct;
 }
 
 std::uint32_t Staleness::bucket_from_youngest(PackageId p, Rank rank) {
@@ -173,18 +179,17 @@ std::uint32_t Staleness::bucket_from_youngest(PackageId p, Rank rank) {
 }
 
 bool Staleness::within(PackageId p, Rank rank, std::uint32_t most) {
-  const bool counted = p.value() < packages_.size() && !packages_[p.value()].all.empty();
-  if (!counted && bucket_of(context_.problem.younger(p, rank)) <= most) return true;
+  Buckets& known = at(p);
+  if (known.all.empty()) {
+    if (known.counted != rank) known.younger = context_.problem.younger(p, rank);
+    known.counted = rank;
+    if (bucket_of(known.younger) <= most) return true;
+  }
   return bucket(p, rank) <= most;
 }
 
-bool CapGuard::is_frozen(PackageId p) const {
-  return std::ranges::find(frozen_, p, &Choice::package) != frozen_.end();
-}
-
 std::uint32_t CapGuard::cap(PackageId p) const {
-  const auto found = std::ranges::find(frozen_, p, &Choice::package);
-  if (found != frozen_.end()) return found->rank;
+  if (is_frozen(p)) return frozen_[p.value()];
   const bool lowered = !lowered_.is_none() && !staleness_.precedes(lowered_, p);
   return lowered ? level_ - 1 : level_;
 }
@@ -192,6 +197,18 @@ std::uint32_t CapGuard::cap(PackageId p) const {
 bool CapGuard::allows(PackageId p, Rank rank) {
   if (!binds(p) || context_.problem.age(p, rank) == 0) return true;
   return within(p, rank, cap(p));
+}
+
+void CapGuard::keep_allowed(PackageId p, Word* ranks, std::uint32_t width) {
+  if (!binds(p)) return;
+  const std::span<const std::uint8_t> buckets =
+      direct_only_ ? staleness_.direct_buckets(p) : staleness_.buckets(p);
+  const std::uint32_t most = cap(p);
+  for_each_value(ranks, width, [&](std::uint32_t value) {
+    const bool allowed =
+        buckets[value] <= most || context_.problem.age(p, static_cast<Rank>(value)) == 0;
+    if (!allowed) drop(ranks, value);
+  });
 }
 
 }  // namespace pincompile::solver

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "solver/stage.h"
@@ -31,11 +32,15 @@ class Staleness {
 
   /// bit_width of lag(p, v).
   std::uint32_t bucket(PackageId p, Rank rank);
+  /// The same by rank, of all; valid until the next call.
+  std::span<const std::uint8_t> buckets(PackageId p);
   /// Whether the bucket is at most `most`. No lag is greater than the number of younger ranks,
   /// which mostly settles it without a look at every rank.
   bool within(PackageId p, Rank rank, std::uint32_t most);
   /// bit_width of the stricter lag of direct packages, counted from start(d).
-  std::uint32_t direct_bucket(PackageId p, Rank rank);
+  std::uint32_t direct_bucket(PackageId p, Rank rank) { return direct_buckets(p)[rank]; }
+  /// The same by rank, of all; valid until the next call.
+  std::span<const std::uint8_t> direct_buckets(PackageId p);
   /// Bucket of a rank seen from the youngest ordinary one.
   std::uint32_t bucket_from_youngest(PackageId p, Rank rank);
 
@@ -49,10 +54,13 @@ class Staleness {
     std::vector<std::uint8_t> all = {}, direct = {};  // per rank; empty = not computed
     Rank base = kNoRank, start = kNoRank;
     bool asked = false;  // for one rank so far: `all` is computed from the second one on
+    Rank counted = kNoRank;     // the last rank whose younger ones were counted for within()
+    std::uint32_t younger = 0;  // their number
     bool has_base = false, has_start = false;  // set by the walk
     std::uint32_t position = kNoEntry;         // in ORDER
   };
   Buckets& at(PackageId p);
+  Rank base(PackageId p);
   void sort_by_age(PackageId p);
   std::uint32_t lag(PackageId p, Rank rank, Rank base);
   void fill(PackageId p, Rank base, std::vector<std::uint8_t>& buckets);
@@ -76,6 +84,7 @@ class CapGuard : public Guard {
         direct_only_(direct_only) {}
 
   bool allows(PackageId p, Rank rank) override;
+  void keep_allowed(PackageId p, Word* ranks, std::uint32_t width) override;
   bool is_provisional() const override { return staleness_.is_provisional(); }
   bool binds(PackageId p) const { return !direct_only_ || context_.problem.is_direct(p); }
   std::uint32_t bucket(PackageId p, Rank rank) {
@@ -91,9 +100,13 @@ class CapGuard : public Guard {
   std::uint32_t level() const { return level_; }
   /// Packages up to this one in ORDER have cap level - 1 already; none: no package has.
   void set_lowered(PackageId up_to) { lowered_ = up_to; }
-  void freeze(PackageId p, std::uint32_t cap) { frozen_.push_back({p, static_cast<Rank>(cap)}); }
-  bool is_frozen(PackageId p) const;
-  const std::vector<Choice>& frozen() const { return frozen_; }
+  void freeze(PackageId p, std::uint32_t cap) {
+    if (frozen_.size() <= p.value()) frozen_.resize(p.value() + 1, kNotFrozen);
+    frozen_[p.value()] = static_cast<std::uint8_t>(cap);
+  }
+  bool is_frozen(PackageId p) const {
+    return p.value() < frozen_.size() && frozen_[p.value()] != kNotFrozen;
+  }
   void reset(std::uint32_t level) {
     level_ = level;
     lowered_ = {};
@@ -106,7 +119,8 @@ class CapGuard : public Guard {
   bool direct_only_;
   std::uint32_t level_ = 0;
   PackageId lowered_;
-  std::vector<Choice> frozen_;  // package and cap
+  static constexpr std::uint8_t kNotFrozen = 0xFF;  // no bucket is that great
+  std::vector<std::uint8_t> frozen_;                // by package: its cap
 };
 
 }  // namespace pincompile::solver
