@@ -66,7 +66,7 @@ Verdict Explainer::State::search(std::uint64_t deadline) {
   if (verdict != Verdict::kSat) return verdict;
   for (const Question::Wish& wish : question.wishes) instance.rounds.want(wish.package);
   instance.rounds.collect_lines();
-  instance.rounds.collect_model();
+  instance.rounds.collect_model(instance.problem.selection());
   const std::uint64_t now = instance.problem.version();
   if (version == now && instance.rounds.has_wants()) {
     instance.rounds.clear();  // asked for in vain

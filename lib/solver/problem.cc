@@ -21,7 +21,6 @@ void Problem::mention(PackageId p) {
   if (package.mentioned) return;
   package.mentioned = true;
   search_.domains().mention(p);
-  ++mentioned_;
 }
 
 void Problem::add_line(const Line& line) {
@@ -55,7 +54,6 @@ void Problem::ingest_page(const PageFact& fact) {
   // Demanded as a target, but nobody requires its package: the extra cannot be selected either.
   if (!fact.extra_of.is_none() && !is_known(fact.extra_of)) return;
   ++version_;
-  ++known_;
   Package& package = at(p);
   package.page = std::get<PageFact>(log_.add(fact));
   package.known = true;
@@ -85,7 +83,10 @@ void Problem::ingest_page(const PageFact& fact) {
   if (!fact.extra_of.is_none()) search_.tie_extra(p, fact.extra_of);
   for (const std::uint32_t line : package.lines) apply_line(log_.lines()[line]);
   const std::vector<Choice> waiting = std::move(at(p).waiting);
-  for (const Choice& choice : waiting) require(choice, p);
+  for (const Choice& choice : waiting) {
+    --at(choice.package).awaited;
+    require(choice, p);
+  }
 }
 
 // A root line is the unit (p, S); a constraint line (p, S or absent).
@@ -151,6 +152,16 @@ void Problem::permit_if_needed(PackageId p, const Lowered& lowered) {
   if (!lowered.permits_reluctant && (!reluctant || ordinary)) return;
   package.permitted = true;
   ++permissions_;
+}
+
+std::span<const Choice> Problem::selection() {
+  selection_.clear();
+  const Domains& domains = search_.domains();
+  for (const PackageId p : in_order()) {
+    if (!is_known(p) || !domains.required(p)) continue;
+    selection_.push_back({p, static_cast<Rank>(domains.best(p))});
+  }
+  return selection_;
 }
 
 bool Problem::within_lines(PackageId package, Rank rank) {

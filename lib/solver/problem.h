@@ -28,6 +28,9 @@ class Problem {
   /// Packages in the order of first mention, which does not depend on the numbers of ids.
   std::span<const PackageId> in_order() const { return search_.domains().mentioned(); }
   bool is_known(PackageId p) const { return p.value() < packages_.size() && at(p).known; }
+  /// The packages with a page that the search requires as it stands, each at its best rank, in the
+  /// order of first mention. Valid until the next call.
+  std::span<const Choice> selection();
   const PageFact& page(PackageId p) const { return at(p).page; }
   /// The package itself, or the one that it is an extra of.
   PackageId base(PackageId p) const {
@@ -82,8 +85,8 @@ class Problem {
   std::uint32_t pins() const { return pins_; }
   /// Grows with every ingested fact.
   std::uint64_t version() const { return version_; }
-  /// Packages that are mentioned and have no page yet; only a hint whether to look.
-  std::size_t unknown_count() const { return mentioned_ - known_; }
+  /// Some loaded rank of the package requires one that has no page yet.
+  bool awaits_pages(PackageId p) const { return at(p).awaited != 0; }
   /// All packages mentioned: before the others those in `early`, each behind the packages that, as
   /// far as is known, depend on it; else in the order of first mention.
   std::vector<PackageId> decision_order(std::span<const PackageId> early) const;
@@ -100,6 +103,7 @@ class Problem {
     std::vector<std::uint8_t> codes = {};  // of unavailable ranks
     std::vector<std::uint32_t> lines = {};
     std::vector<Choice> waiting = {};  // their requirements on this package wait for its page
+    std::uint32_t awaited = 0;         // requirements of its ranks that wait
   };
   struct LoweredSet {
     PackageId package;
@@ -145,10 +149,10 @@ class Problem {
   FlatIndex metadata_index_;
   std::vector<std::uint32_t> order_;  // scratch: canonical order of a batch
   std::vector<PackageId> names_;      // scratch: packages of one requirement list
+  std::vector<Choice> selection_;     // scratch
   std::vector<Word> words_;           // scratch
   std::uint32_t permissions_ = 0, pins_ = 0;
   std::uint64_t version_ = 0;
-  std::size_t mentioned_ = 0, known_ = 0;
 };
 
 }  // namespace pincompile::solver

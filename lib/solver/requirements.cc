@@ -78,6 +78,7 @@ void Problem::ingest_metadata(const DependencyFact& fact) {
       require(choice, names_[i]);
     } else {
       at(names_[i]).waiting.push_back(choice);
+      ++at(choice.package).awaited;
     }
   }
 }

@@ -38,16 +38,13 @@ void Rounds::collect_lines() {
   for (const PackageId p : problem_.direct()) want(p);
 }
 
-void Rounds::collect_model() {
-  const Domains& domains = search_.domains();
-  for (const PackageId p : problem_.in_order()) {
-    if (!problem_.is_known(p) || !domains.required(p)) continue;
-    const Choice choice{p, static_cast<Rank>(domains.best(p))};
+void Rounds::collect_model(std::span<const Choice> selection) {
+  for (const Choice& choice : selection) {
     if (!problem_.is_loaded(choice)) {
       demand_.must.push_back(choice);
-      note_left(p);
+      note_left(choice.package);
     }
-    if (problem_.unknown_count() == 0) continue;
+    if (!problem_.awaits_pages(choice.package)) continue;
     for (const Requirement& requirement : problem_.requirements(choice)) want(requirement.package);
   }
 }

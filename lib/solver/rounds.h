@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "solver/demand.h"
@@ -27,7 +28,7 @@ class Rounds {
   /// Adds the pages of the packages that lines name.
   void collect_lines();
   /// Adds metadata of selected ranks and pages of packages that they require.
-  void collect_model();
+  void collect_model(std::span<const Choice> selection);
 
   bool has_wants() const { return !demand_.pages.empty() || !demand_.must.empty(); }
   /// Turns what was added into a demand; false: nothing was added, or the fetch budget is spent.

@@ -178,38 +178,33 @@ Verdict Solver::State::search(std::uint64_t deadline) {
     if (verdict != Verdict::kSat || limits.propagate_only) return verdict;
     // At once, not when the ticks of a step happen to end: counters must not depend on their
     // number.
-    const bool refused = add_broken_guards();
+    const std::span<const Choice> selection = problem.selection();
+    const bool refused = add_broken_guards(selection);
     if (must_start_again()) return Verdict::kSuspended;
     if (refused) continue;
-    rounds.collect_model();
+    rounds.collect_model(selection);
     if (rounds.open()) return Verdict::kSuspended;
     if (rounds.is_spent()) return Verdict::kBudget;
-    context.save_model();
+    context.save_model(selection);
     return Verdict::kSat;
   }
 }
 
-bool Solver::State::add_broken_guards() {
-  struct Broken {
-    Guard* guard;
-    PackageId package;
-  };
-  std::vector<Broken> broken;
-  const Domains& domains = engine.domains();
-  for (const PackageId p : problem.in_order()) {
-    if (!problem.is_known(p) || problem.is_extra(p) || !domains.required(p)) continue;
-    for (Guard* guard : context.guards) {
-      if (!guard->is_active() || guard->is_guarded(p)) continue;
-      if (guard->allows(p, static_cast<Rank>(domains.best(p)))) continue;
+bool Solver::State::add_broken_guards(std::span<const Choice> selection) {
+  bool refused = false;
+  for (Guard* guard : context.guards) {
+    if (!guard->is_active()) continue;
+    for (const auto& [p, rank] : selection) {
+      if (guard->is_guarded(p) || problem.is_extra(p) || guard->allows(p, rank)) continue;
       if (guard->is_provisional()) {
         context.needs_bases = true;
       } else {
-        broken.push_back({guard, p});
+        context.add_guard(*guard, p);
+        refused = true;
       }
     }
   }
-  for (const auto& [guard, p] : broken) context.add_guard(*guard, p);
-  return !broken.empty();
+  return refused;
 }
 
 void Solver::State::finish() {

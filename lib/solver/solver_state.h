@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "solver/freshness.h"
 #include "solver/least_change.h"
@@ -26,7 +27,7 @@ struct Solver::State {
   bool must_start_again() const;
   void start_again();
   Verdict search(std::uint64_t deadline);
-  bool add_broken_guards();
+  bool add_broken_guards(std::span<const Choice> selection);
   void finish();
   void fail();
   std::uint64_t conflicts_left() const;

@@ -19,15 +19,9 @@ void Context::ordinary(PackageId p, std::vector<Word>& out) const {
   for (std::size_t i = 0; i < reluctant.size(); ++i) out[i] &= ~reluctant[i];
 }
 
-void Context::save_model() {
-  const Domains& domains = search.domains();
+void Context::save_model(std::span<const Choice> selection) {
   incumbent.assign(problem.size(), kNoRank);
-  for (std::uint32_t i = 0; i < problem.size(); ++i) {
-    const PackageId p(i);
-    if (problem.is_known(p) && domains.required(p)) {
-      incumbent[i] = static_cast<Rank>(domains.best(p));
-    }
-  }
+  for (const Choice& choice : selection) incumbent[choice.package.value()] = choice.rank;
   search.set_preferred(&incumbent);
 }
 

@@ -58,7 +58,7 @@ struct Context {
   bool is_ordinary(PackageId p, Rank rank) const;
   /// All ordinary ranks of a package, into `out`.
   void ordinary(PackageId p, std::vector<Word>& out) const;
-  void save_model();
+  void save_model(std::span<const Choice> selection);
   /// Makes an earlier model the incumbent again.
   void restore(const std::vector<Rank>& model);
   /// Empties the guard's frame; frames above it are given up, but for the fixed ones.
