@@ -8,10 +8,6 @@
 namespace pincompile::solver {
 
 std::vector<PackageId> Problem::decision_order(std::span<const PackageId> early) const {
-  std::vector<std::vector<PackageId>> dependents(packages_.size());
-  for (const Dependency& dependency : dependencies_) {
-    dependents[dependency.required.value()].push_back(dependency.package);
-  }
   // Group i: the i-th early package and all that leads to it and to no earlier one.
   std::vector<std::size_t> group(packages_.size(), early.size());
   std::vector<PackageId> reached;
@@ -22,7 +18,7 @@ std::vector<PackageId> Problem::decision_order(std::span<const PackageId> early)
       reached.pop_back();
       if (group[p.value()] <= i) continue;
       group[p.value()] = i;
-      reached.insert(reached.end(), dependents[p.value()].begin(), dependents[p.value()].end());
+      reached.insert(reached.end(), at(p).dependents.begin(), at(p).dependents.end());
     }
   }
   std::vector<PackageId> order(in_order().begin(), in_order().end());

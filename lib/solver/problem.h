@@ -104,6 +104,7 @@ class Problem {
     std::vector<std::uint32_t> lines = {};
     std::vector<Choice> waiting = {};  // their requirements on this package wait for its page
     std::uint32_t awaited = 0;         // requirements of its ranks that wait
+    std::vector<PackageId> dependents = {};  // packages with clauses on this one; some repeatedly
   };
   struct LoweredSet {
     PackageId package;

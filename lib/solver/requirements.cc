@@ -132,6 +132,8 @@ void Problem::add_dependency(Choice choice, PackageId q, const Word* words) {
   const ClauseId clause = search_.add_binary({p, growable}, {q, set}, step);
   dependency_index_.insert(hash, static_cast<std::uint32_t>(dependencies_.size()));
   dependencies_.push_back({p, q, set, clause});
+  std::vector<PackageId>& dependents = at(q).dependents;
+  if (dependents.empty() || dependents.back() != p) dependents.push_back(p);
 }
 
 std::uint32_t Problem::dependency_axiom(PackageId p, const Word* kept, PackageId q,
