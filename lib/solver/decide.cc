@@ -5,19 +5,13 @@
 
 namespace pincompile::solver {
 
-PackageId Search::pick() const {
+PackageId Search::pick() {
   const PackageId wanted = limits_.first;
   if (!wanted.is_none() && domains_.knows(wanted) && domains_.cardinality(wanted) > 1 &&
       domains_.required(wanted)) {
     return wanted;
   }
-  if (focused_) return most_active();
-  const std::vector<Word>& candidates = domains_.candidates();
-  const std::uint32_t turn =
-      candidates.empty()
-          ? kNoValue
-          : solver::first(candidates.data(), static_cast<std::uint32_t>(candidates.size()));
-  return turn == kNoValue ? PackageId::none() : domains_.at_turn(turn);
+  return focused_ ? most_active() : domains_.first_candidate();
 }
 
 PackageId Search::most_active() const {

@@ -93,6 +93,7 @@ void Domains::mention(PackageId p) {
 
 void Domains::set_turns(std::span<const PackageId> order) {
   std::ranges::fill(candidates_, 0);
+  first_word_ = 0;
   for (std::uint32_t turn = 0; turn < order.size(); ++turn) {
     by_turn_[turn] = order[turn];
     turn_[order[turn].value()] = turn;
@@ -109,6 +110,15 @@ void Domains::update_candidate(PackageId p) {
   Word& word = candidates_[turn / 64];
   const Word bit = Word{1} << (turn % 64);
   word = candidate ? word | bit : word & ~bit;
+  if (candidate) first_word_ = std::min(first_word_, turn / 64);
+}
+
+// Between two decisions little changes, so the search goes on from where the last one ended.
+PackageId Domains::first_candidate() {
+  while (first_word_ < candidates_.size() && candidates_[first_word_] == 0) ++first_word_;
+  if (first_word_ == candidates_.size()) return PackageId::none();
+  const auto bit = static_cast<std::uint32_t>(std::countr_zero(candidates_[first_word_]));
+  return by_turn_[64 * first_word_ + bit];
 }
 
 }  // namespace pincompile::solver

@@ -58,6 +58,8 @@ class Domains {
   void set_turns(std::span<const PackageId> order);
   /// Bit set over turns: required packages with more than one value.
   const std::vector<Word>& candidates() const { return candidates_; }
+  /// The candidate whose turn comes first, or none.
+  PackageId first_candidate();
   PackageId at_turn(std::uint32_t turn) const { return by_turn_[turn]; }
 
  private:
@@ -74,6 +76,7 @@ class Domains {
   std::vector<TrailEntry> trail_;
   std::vector<std::uint32_t> level_begin_;
   std::vector<Word> candidates_;
+  std::uint32_t first_word_ = 0;  // no candidate stands before this word
   std::vector<PackageId> mentioned_, by_turn_;
 };
 

@@ -133,7 +133,7 @@ class Search {
   void finish_core();
 
   // decide.cc
-  PackageId pick() const;
+  PackageId pick();
   PackageId most_active() const;
   std::uint32_t value_for(PackageId p) const;
   bool decide();
