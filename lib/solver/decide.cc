@@ -7,7 +7,7 @@ namespace pincompile::solver {
 
 PackageId Search::pick() {
   const PackageId wanted = limits_.first;
-  if (!wanted.is_none() && domains_.knows(wanted) && domains_.cardinality(wanted) > 1 &&
+  if (!wanted.is_none() && domains_.knows(wanted) && domains_.undecided(wanted) &&
       domains_.required(wanted)) {
     return wanted;
   }

@@ -12,7 +12,7 @@ void Domains::grow_to(PackageId package) {
   const std::size_t size = package.value() + 1;
   if (current_.size() >= size) return;
   current_.resize(size);
-  for (auto* column : {&count_, &initial_, &cardinality_}) column->resize(size);
+  for (auto* column : {&count_, &initial_}) column->resize(size);
   last_.resize(size, kNoEntry);
   position_.resize(size, kNoEntry);
   turn_.resize(size, kNoEntry);
@@ -29,7 +29,6 @@ void Domains::add(PackageId package, std::uint32_t count, const Word* initial) {
   current_[p] = {top_, width};
   copy(words_.data() + top_, initial, width);
   top_ += width;
-  cardinality_[p] = count_of(initial, width);
   update_candidate(package);
 }
 
@@ -40,16 +39,15 @@ bool Domains::narrow(PackageId package, const Word* set, Reason why) {
   if (words_.size() < top_ + width) words_.resize(2 * words_.size() + width);
   const Word* before = words_.data() + begin;
   Word* after = words_.data() + top_;
-  std::uint32_t left = 0;
+  Word left = 0;
   for (std::uint32_t i = 0; i < width; ++i) {
     after[i] = before[i] & set[i];
-    left += static_cast<std::uint32_t>(std::popcount(after[i]));
+    left |= after[i];
   }
   PINCOMPILE_REQUIRE(left != 0, "a narrowed domain is never empty");
-  trail_.push_back({package, why, level(), begin, top_, last_[p], cardinality_[p]});
+  trail_.push_back({package, why, level(), begin, top_, last_[p]});
   last_[p] = static_cast<std::uint32_t>(trail_.size() - 1);
   current_[p].begin = top_;
-  cardinality_[p] = left;
   top_ += width;
   update_candidate(package);
   return true;
@@ -62,7 +60,6 @@ void Domains::undo_to(std::uint32_t to) {
     const TrailEntry& entry = trail_[i];
     const std::size_t p = entry.package.value();
     current_[p].begin = entry.before;
-    cardinality_[p] = entry.cardinality_before;
     last_[p] = entry.previous;
     top_ = entry.after;
     update_candidate(entry.package);
@@ -106,7 +103,7 @@ void Domains::set_turns(std::span<const PackageId> order) {
 void Domains::update_candidate(PackageId p) {
   const std::uint32_t turn = turn_[p.value()];
   if (turn == kNoEntry) return;
-  const bool candidate = cardinality_[p.value()] > 1 && required(p);
+  const bool candidate = required(p) && undecided(p);
   Word& word = candidates_[turn / 64];
   const Word bit = Word{1} << (turn % 64);
   word = candidate ? word | bit : word & ~bit;

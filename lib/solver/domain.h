@@ -26,7 +26,8 @@ class Domains {
   const Word* initial(PackageId p) const { return words_.data() + initial_[p.value()]; }
   const Word* current(PackageId p) const { return words_.data() + current_[p.value()].begin; }
   const Word* at(std::uint32_t offset) const { return words_.data() + offset; }
-  std::uint32_t cardinality(PackageId p) const { return cardinality_[p.value()]; }
+  /// More than one value is left.
+  bool undecided(PackageId p) const { return has_several(current(p), width(p)); }
   bool required(PackageId p) const { return !has(current(p), count(p)); }
   /// Best value still possible; count(p) stands for absent.
   std::uint32_t best(PackageId p) const { return first(current(p), width(p)); }
@@ -72,7 +73,7 @@ class Domains {
   std::vector<Word> words_;
   std::uint32_t top_ = 0;  // used words
   std::vector<Span> current_;
-  std::vector<std::uint32_t> count_, initial_, cardinality_, last_, position_, turn_;
+  std::vector<std::uint32_t> count_, initial_, last_, position_, turn_;
   std::vector<TrailEntry> trail_;
   std::vector<std::uint32_t> level_begin_;
   std::vector<Word> candidates_;

@@ -32,7 +32,6 @@ struct TrailEntry {
   std::uint32_t level;
   std::uint32_t before, after;  ///< offsets of the domains
   std::uint32_t previous;       ///< earlier entry of the same package, or kNoEntry
-  std::uint32_t cardinality_before;
 };
 
 }  // namespace pincompile::solver

@@ -42,6 +42,16 @@ inline bool empty(const Word* a, std::uint32_t width) {
   return true;
 }
 
+inline bool has_several(const Word* a, std::uint32_t width) {
+  bool seen = false;
+  for (std::uint32_t i = 0; i < width; ++i) {
+    if (a[i] == 0) continue;
+    if (seen || (a[i] & (a[i] - 1)) != 0) return true;
+    seen = true;
+  }
+  return false;
+}
+
 /// Least value in both sets, or kNoValue.
 inline std::uint32_t first_common(const Word* a, const Word* b, std::uint32_t width) {
   if (const Word both = a[0] & b[0]; both != 0) {
