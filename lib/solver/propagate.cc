@@ -190,7 +190,8 @@ Search::Falsified Search::propagate_extras(PackageId package) {
   return {};
 }
 
-Search::Falsified Search::visit_list(PackageId package, std::uint32_t value) {
+// Most of the time goes here: inlined into all that surrounds it, the loop lacks registers.
+[[gnu::noinline]] Search::Falsified Search::visit_list(PackageId package, std::uint32_t value) {
   std::uint32_t* link = clauses_.list(package, value);
   const std::uint32_t width = domains_.width(package);
   std::uint64_t visits = 0;

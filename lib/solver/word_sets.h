@@ -43,8 +43,9 @@ inline bool empty(const Word* a, std::uint32_t width) {
 }
 
 inline bool has_several(const Word* a, std::uint32_t width) {
-  bool seen = false;
-  for (std::uint32_t i = 0; i < width; ++i) {
+  if ((a[0] & (a[0] - 1)) != 0) return true;
+  bool seen = a[0] != 0;
+  for (std::uint32_t i = 1; i < width; ++i) {
     if (a[i] == 0) continue;
     if (seen || (a[i] & (a[i] - 1)) != 0) return true;
     seen = true;
