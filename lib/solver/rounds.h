@@ -8,13 +8,14 @@
 
 #include "solver/demand.h"
 #include "solver/problem.h"
+#include "solver/walks.h"
 
 namespace pincompile::solver {
 
 class Rounds {
  public:
   Rounds(const Budget& budget, Objective objective, Search& search, Problem& problem)
-      : budget_(budget), objective_(objective), search_(search), problem_(problem) {}
+      : budget_(budget), search_(search), problem_(problem), walks_(objective, search, problem) {}
 
   const Demand& demand() const { return demand_; }
   bool is_open() const { return open_; }
@@ -38,28 +39,11 @@ class Rounds {
   void answered();
 
  private:
-  /// Ranks of a package that one model had left.
-  struct Left {
-    PackageId package;
-    std::vector<Word> ranks;
-  };
-  bool walks(PackageId p) const { return p.value() < demands_.size() && demands_[p.value()] > 1; }
-  void note_left(PackageId p);
-  bool is_passing(const TrailEntry& entry) const;
-  std::vector<Rank> unasked_below(Choice demanded) const;
-  bool spread(Choice demanded);
-  void follow_walks();
-  void decide_early(PackageId p);
-  void add_likely(Choice demanded, std::uint32_t demands);
-
   const Budget& budget_;
-  const Objective objective_;
   Search& search_;
   Problem& problem_;
   Demand demand_;
-  std::vector<std::uint32_t> demands_;  // per package: how often its metadata was demanded
-  std::vector<Left> left_;              // of packages whose metadata is demanded again
-  std::vector<PackageId> walkers_;      // decided early, the latest first
+  Walks walks_;
   bool open_ = false, spent_ = false, alone_ = false;
 };
 
