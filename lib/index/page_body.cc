@@ -29,7 +29,11 @@ Result<void> check_html_page(const HtmlPage& page, const PageContent& content,
   if (ours || (!any && !page.api_version.empty())) return {};
   return Error{ErrorKind::kCorrupt,
                fmt::format("{} is no page of {}: {}", url_for_display(origin.url), origin.project,
-                           any ? "its files are another project's" : "it lists no files")};
+                           any ? "its files are another project's" : "it lists no files"),
+               {},
+               {},
+               {"an index's URL mostly ends in /simple/; a page that asks for a login looks like "
+                "this, too"}};
 }
 
 bool looks_like_json(const HttpResponse& response) {

@@ -108,7 +108,7 @@ void PageSource::ask_index(const std::string& url, const std::string& project,
     if (status != 200) return done(Failed{refused(*response)}, std::nullopt);
     parse(std::make_shared<HttpResponse>(std::move(*response)), project, name, done);
   };
-  HttpRequest request = page_request(name + "/" + project + "/", known);
+  HttpRequest request = page_request(name + (name.ends_with('/') ? "" : "/") + project + "/", known);
   request.reader_for = [project](const HttpResponse& part) { return page_reader(part, project); };
   exchange_.get(std::move(request), answered);
   if (files_host_ready_ || UrlParts::parse(name).host != kPypiHost) return;

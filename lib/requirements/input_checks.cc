@@ -14,6 +14,12 @@ namespace {
 
 constexpr std::size_t kMostListed = 10;
 
+// `git@HOST:OWNER/REPO.git`, as git itself is given it.
+bool is_git_place(std::string_view url) {
+  const std::size_t colon = url.find(':');
+  return url.starts_with("git@") && colon != std::string_view::npos;
+}
+
 Error unsupported_version_control(std::string_view system, std::string_view text) {
   Error error{ErrorKind::kUnsupported,
               fmt::format("\"{}\" is a {} URL", redact_urls(text), system)};
@@ -90,7 +96,8 @@ Result<void> check_constraint(FileRequirement& found, std::vector<std::string>& 
 Result<void> check_requirement(FileRequirement& found, FileSystem& files,
                                std::vector<std::string>& notes) {
   const InputRequirement& input = found.input;
-  const std::string_view system = version_control_of(input.requirement.url);
+  const std::string& url = input.requirement.url;
+  const std::string_view system = is_git_place(url) ? "git" : version_control_of(url);
   if (!system.empty()) return unsupported_version_control(system, input.text);
   if (auto checked = check_hashes(input); !checked) return checked;
   if (auto checked = check_scheme(input); !checked) return checked;

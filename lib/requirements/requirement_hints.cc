@@ -52,12 +52,28 @@ std::string with_commas(std::string_view specifiers) {
   return changed ? text : "";
 }
 
+/// `, idna` of `six>=1, idna`.
+bool has_name_behind_comma(std::string_view specifiers) {
+  for (std::size_t at = specifiers.find(','); at != std::string_view::npos;
+       at = specifiers.find(',', at + 1)) {
+    const std::string_view next = trim_space(specifiers.substr(at + 1));
+    const char first = next.empty() ? '\0' : next.front();
+    if ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z')) return true;
+  }
+  return false;
+}
+
 std::string specifier_hint(std::string_view name, std::string_view rest) {
   if (rest.starts_with("=>") || rest.starts_with("=<"))
     return fmt::format("write {}{}={}", name, rest[1], rest.substr(2));
   if (rest.starts_with('^'))
     return fmt::format("^ is Poetry's; write {}>={} and a limit", name, rest.substr(1));
   if (rest.front() >= '0' && rest.front() <= '9') return fmt::format("write {}=={}", name, rest);
+  if (rest.starts_with("~>")) {
+    const std::string_view version = trim_space(rest.substr(2));
+    const bool is_short = version.find('.') == std::string_view::npos;
+    return fmt::format("~> is Ruby's; write {}~={}{}", name, version, is_short ? ".0" : "");
+  }
   if (rest.starts_with("~=") && rest.find('.') == std::string_view::npos)
     return fmt::format("~= needs two numbers: {}~={}.0", name, trim_space(rest.substr(2)));
   const std::size_t wildcard = rest.find(".*");
@@ -85,7 +101,19 @@ std::string requirement_hint(std::string_view text) {
   if (name.empty() || rest.empty()) return "";
   if (const std::string hint = specifier_hint(name, rest); !hint.empty()) return hint;
   const bool next_word = text[end] == ' ' && is_name_character(rest.front());
-  return next_word ? "write one requirement a line" : "";
+  return next_word || has_name_behind_comma(rest) ? "write one requirement a line" : "";
+}
+
+std::string equals_hint(std::string_view name, std::string_view value) {
+  name = trim_space(name);
+  value = trim_space(value);
+  if (value.size() > 1 && value.front() == value.back() &&
+      (value.front() == '"' || value.front() == '\''))
+    value = trim_space(value.substr(1, value.size() - 2));  // a line of Poetry's table
+  if (value == "*") return fmt::format("write {}", name);
+  const std::string poetry = requirement_hint(fmt::format("{}{}", name, value));
+  if (value.starts_with('^') && !poetry.empty()) return poetry;
+  return fmt::format("write {}=={}", name, value);
 }
 
 std::string marker_hint(std::string_view text) {

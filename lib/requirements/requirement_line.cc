@@ -72,9 +72,15 @@ bool is_project_directory(FileSystem& files, std::string_view path) {
       });
 }
 
+constexpr const char* kSlashHint = "write paths with / instead of \\";
+
 Result<void> take_wheel_name(std::string_view filename, Requirement& requirement) {
-  const Result<WheelFilename> wheel = WheelFilename::parse(filename);
-  if (!wheel) return wheel.error();
+  Result<WheelFilename> wheel = WheelFilename::parse(filename);
+  if (!wheel) {
+    Error error = std::move(wheel).error();
+    if (filename.find('\\') != std::string_view::npos) error.hints.emplace_back(kSlashHint);
+    return error;
+  }
   requirement.name = normalize_name(wheel->name);
   Result<SpecifierSet> version = SpecifierSet::parse("==" + std::string(wheel->version));
   if (!version) return version.error();
@@ -144,13 +150,13 @@ Error not_a_requirement(const RequirementText& line, const Error& reason) {
   Error error{ErrorKind::kParse, fmt::format("\"{}\" is not a requirement", redact_urls(text))};
   if (const auto equals = single_equals(text)) {
     error.causes.emplace_back("a single = is no operator");
-    error.hints.push_back(fmt::format("write {}=={}", trim_space(text.substr(0, *equals)),
-                                      trim_space(text.substr(*equals + 1))));
+    error.hints.push_back(equals_hint(text.substr(0, *equals), text.substr(*equals + 1)));
     return error;
   }
   if (looks_like_path(text)) {
     error.message =
         fmt::format("\"{}\" looks like a path, and nothing is there", redact_urls(text));
+    if (text.find('\\') != std::string_view::npos) error.hints.emplace_back(kSlashHint);
     return error;
   }
   if (line.written == line.expanded) {  // what stands in a variable is shown to nobody

@@ -182,7 +182,13 @@ Result<DecodedText> decode_text(std::string_view bytes, std::string_view fallbac
     }
   }
   Result<std::string> text = from_charset(bytes, charset);
-  if (text) return DecodedText{std::move(*text), false};
+  if (text) {
+    // UTF-16 without a mark, or no text at all.
+    const std::size_t zero = text->find('\0');
+    if (zero != std::string::npos)
+      return Error{ErrorKind::kParse, fmt::format("byte {} is zero: UTF-16, or no text", zero)};
+    return DecodedText{std::move(*text), false};
+  }
   if (is_named || fallback.empty()) return text.error();
   Result<std::string> second = from_charset(bytes, fallback);
   if (!second) return text.error();

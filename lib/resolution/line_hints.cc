@@ -108,6 +108,10 @@ class LineHints {
   /// A module's project, which is a fact, else the closest of the names of this run and of popular
   /// ones, if it exists.
   Result<void> try_names() {
+    if (line_.project == "python") {
+      hints_.emplace_back("--python-version chooses the Python; leave the line out");
+      return {};
+    }
     if (const auto project = project_of_module(line_.project); !project.empty()) {
       hints_.push_back(fmt::format("{} provides the module {}", project, input_.requirement.name));
       return {};

@@ -52,6 +52,28 @@ TEST_F(Messages, NameAMissingPackage8_2_2) {
   EXPECT_THAT(answer.err, HasSubstr("hint: scikit-learn provides the module sklearn\n"));
 }
 
+TEST_F(Messages, SayWhereThePythonIsChosen) {
+  EXPECT_THAT(compile("python>=3.8\nflask\n").err,
+              HasSubstr("hint: --python-version chooses the Python; leave the line out\n"));
+}
+
+TEST_F(Messages, AreNeverAsLongAsTheFilesTheyQuote) {
+  const ProgramAnswer answer = compile("flask\n" + std::string(1000000, '(') + "\n");
+  EXPECT_EQ(answer.status, 2);
+  EXPECT_THAT(answer.err, StartsWith("error: requirements.in:2: \"((("));
+  EXPECT_LT(answer.err.size(), 10000u);
+}
+
+TEST_F(Messages, TellALoginPageFromAnIndex) {
+  index.serve("/flask/", "<!DOCTYPE html><html><body>Please log in</body></html>", "text/html");
+  const ProgramAnswer answer = compile("flask\n", {"-i", index.root() + "/"});
+  EXPECT_EQ(answer.status, 4);
+  EXPECT_EQ(answer.err, "error: " + index.root() +
+                            "/flask/ is no page of flask: it lists no files\nhint: an index's URL "
+                            "mostly ends in /simple/; a page that asks for a login looks like this, "
+                            "too\n");
+}
+
 TEST_F(Messages, SayThatNoIndexIsAsked8_2_2) {
   const char* const expected =
       "error: requirements.in:1: no place to look for \"flask\": no index is asked\n"

@@ -17,6 +17,23 @@ constexpr std::string_view kRed = "31";
 constexpr std::string_view kYellow = "33";
 constexpr std::string_view kCyan = "36";
 
+/// Lines that say more than anybody reads, such as one that quotes a binary file, are cut.
+constexpr std::size_t kLongestLine = 2000;
+
+std::string with_short_lines(std::string_view text) {
+  std::string shown;
+  while (true) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::size_t kept = std::min(end, kLongestLine);
+    while (kept < end && kept > 0 && (static_cast<unsigned char>(text[kept]) & 0xc0) == 0x80) --kept;
+    shown += text.substr(0, kept);
+    if (kept < end) shown += " ...";
+    if (end == text.size()) return shown;
+    shown += '\n';
+    text.remove_prefix(end + 1);
+  }
+}
+
 /// What a text brings along from files and servers does not drive the terminal.
 std::string without_control(std::string_view text) {
   std::string shown;
@@ -42,7 +59,7 @@ void Messages::print(std::string_view label, std::string_view color, std::string
   std::string line;
   if (!label.empty())
     line = color_ ? fmt::format("\x1b[{}m{}:\x1b[0m ", color, label) : fmt::format("{}: ", label);
-  line += without_control(text);
+  line += without_control(with_short_lines(text));
   line += '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
