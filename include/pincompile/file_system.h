@@ -15,7 +15,8 @@ namespace pincompile {
 /// Reads and writes whole files. Paths are UTF-8; relative ones are relative to what the
 /// implementation was made for (RealFileSystem: the working directory given to it).
 ///
-/// errors   kNotFound for a path that does not exist, kIo for all other trouble.
+/// errors   kNotFound for a path that does not exist, kIo for all other trouble, a folder to write
+///          into that does not exist included.
 /// threads  used by one thread at a time.
 class FileSystem {
  public:

@@ -17,12 +17,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error disk_error(int code, std::string_view doing, std::string_view path) {
+Error disk_error(int code, std::string_view doing, std::string_view path,
+                 std::string_view missing = "file") {
   const ErrorKind kind = code == ENOENT || code == ENOTDIR ? ErrorKind::kNotFound : ErrorKind::kIo;
-  const std::string reason =
-      code == ENOENT ? "no such file" : std::generic_category().message(code);
+  std::string reason = std::generic_category().message(code);
+  if (code == ENOENT) reason = "no such " + std::string(missing);
+  if (reason[0] >= 'A' && reason[0] <= 'Z') reason[0] = static_cast<char>(reason[0] + 32);
   return Error{kind,
                "cannot " + std::string(doing) + " " + std::string(path) + " (" + reason + ")"};
+}
+
+// What is missing is the folder, and nobody takes that for a file that is not there.
+Error write_error(int code, std::string_view path) {
+  Error error = disk_error(code, "write", path, "folder");
+  error.kind = ErrorKind::kIo;
+  return error;
 }
 
 class FileDescriptor {
@@ -91,13 +100,13 @@ Result<void> RealFileSystem::write_atomically(std::string_view path, std::string
   if (replaces) mode = old.st_mode & 07777;
   const std::string temporary = final_path + ".tmp" + std::to_string(::getpid());
   FileDescriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (file.get() < 0) return disk_error(errno, "write", path);
+  if (file.get() < 0) return write_error(errno, path);
   if (replaces) (void)::fchmod(file.get(), mode);
   if (!write_whole(file.get(), content) || ::fsync(file.get()) != 0 || !file.close_now() ||
       ::rename(temporary.c_str(), final_path.c_str()) != 0) {
     const int code = errno;
     (void)::unlink(temporary.c_str());
-    return disk_error(code, "write", path);
+    return write_error(code, path);
   }
   return {};
 }
@@ -115,7 +124,7 @@ Result<std::vector<std::string>> RealFileSystem::list(std::string_view path) {
   for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
     names.push_back(entry->path().filename().string());
   }
-  if (failure) return disk_error(failure.value(), "list", path);
+  if (failure) return disk_error(failure.value(), "list", path, "folder");
   std::ranges::sort(names);
   return names;
 }

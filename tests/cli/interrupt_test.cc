@@ -231,7 +231,7 @@ TEST_F(Outside, AFullDiskLeavesTheOldFile1_5) {
   disk.fill();
   const ProgramAnswer answer = program.run({"-o", "small/out.txt"});
   EXPECT_EQ(answer.status, 4);
-  EXPECT_THAT(answer.err, HasSubstr("error: cannot write small/out.txt (No space left on device)"));
+  EXPECT_THAT(answer.err, HasSubstr("error: cannot write small/out.txt (no space left on device)"));
   EXPECT_EQ(*program.read("small/out.txt"), kOld);
   std::vector<std::string> there;
   for (const auto& entry : std::filesystem::directory_iterator(place))

@@ -52,6 +52,12 @@ TEST_F(Messages, NameAMissingPackage8_2_2) {
   EXPECT_THAT(answer.err, HasSubstr("hint: scikit-learn provides the module sklearn\n"));
 }
 
+TEST_F(Messages, CallAFolderThatIsMissingTroubleOfTheDisk1_6) {
+  const ProgramAnswer answer = compile("flask\n", {"-q", "--record", "nope/run.tar.gz"});
+  EXPECT_EQ(answer.status, 4);
+  EXPECT_EQ(answer.err, "error: cannot write nope/run.tar.gz (no such folder)\n");
+}
+
 TEST_F(Messages, SayWhereThePythonIsChosen) {
   EXPECT_THAT(compile("python>=3.8\nflask\n").err,
               HasSubstr("hint: --python-version chooses the Python; leave the line out\n"));

@@ -54,7 +54,9 @@ TEST_F(RealFileSystemTest, KeepsModeAndFollowsLinks) {
 TEST_F(RealFileSystemTest, AFailedWriteLeavesTheOldContent) {
   RealFileSystem disk(folder_);
   ASSERT_OK(disk.write_atomically("a.txt", "old"));
-  EXPECT_ERROR(disk.write_atomically("no/such/folder/a.txt", "new"), ErrorKind::kNotFound);
+  const auto written = disk.write_atomically("no/such/folder/a.txt", "new");
+  ASSERT_ERROR(written, ErrorKind::kIo);
+  EXPECT_EQ(written.error().message, "cannot write no/such/folder/a.txt (no such folder)");
   EXPECT_EQ(*disk.read("a.txt"), "old");
 }
 

@@ -22,6 +22,7 @@
 #include "remote_file.h"
 #include "resolution/exclusion_text.h"
 #include "resolve_setup.h"
+#include "source_hints.h"
 
 namespace pincompile::tool {
 namespace {
@@ -199,7 +200,7 @@ std::optional<Compiler::Failure> Compiler::prepare(Compiled& compiled, JobView& 
   const Job& job = compiled.job;
   const Settings& settings = job.settings;
   Result<Inputs> inputs = read_job_inputs(compiled, view);
-  if (!inputs) return input_failure(inputs.error());
+  if (!inputs) return input_failure(with_source_hint(inputs.error(), job, view.files));
   compiled.inputs = *std::move(inputs);
   compiled.standard_input = standard_input_.value_or("");
   for (const std::string& note : compiled.inputs.notes) run_.messages.note(note);

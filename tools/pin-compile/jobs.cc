@@ -16,9 +16,6 @@
 namespace pincompile::tool {
 namespace {
 
-constexpr std::array kDefaultSources = {"requirements.in", "pyproject.toml", "setup.cfg",
-                                        "environment.yml"};
-
 Error usage(std::string message, std::vector<std::string> hints = {}) {
   return {ErrorKind::kInvalidArgument, std::move(message), {}, {}, std::move(hints)};
 }

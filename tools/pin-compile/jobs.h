@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,10 @@
 #include "settings.h"
 
 namespace pincompile::tool {
+
+/// Names of sources that are looked for where none is given, the first one first.
+inline constexpr std::array kDefaultSources = {"requirements.in", "pyproject.toml", "setup.cfg",
+                                               "environment.yml"};
 
 /// One output file.
 struct Job {

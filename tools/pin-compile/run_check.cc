@@ -13,6 +13,7 @@
 #include "pincompile/fingerprint.h"
 #include "resolve_setup.h"
 #include "run.h"
+#include "source_hints.h"
 #include "structural_test.h"
 
 namespace pincompile::tool {
@@ -100,7 +101,7 @@ Result<Verdict> judge(Run& run, const Job& job) {
   }
   Result<Inputs> inputs = read_inputs(reader, job.sources, settings.list(Opt::kConstraint),
                                       settings.list(Opt::kOverride));
-  if (!inputs) return inputs.error();
+  if (!inputs) return with_source_hint(inputs.error(), job, view.files);
   for (const std::string& url : remote)
     verdict.notes.push_back(
         fmt::format("{} is not looked into: --check asks no network", with_hidden_user(url)));
