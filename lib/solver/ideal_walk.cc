@@ -127,11 +127,19 @@ void IdealWalk::set_possible(PackageId base, std::vector<Word> ranks) {
   known.ranks = std::move(ranks);
 }
 
-// False: facts are missing, and those of the whole layer have been asked for.
+// False: facts are missing, and those of the whole layer have been asked for. Where no more are to
+// be had, the bases are taken as the walk has them.
 bool IdealWalk::walk() {
   for (;;) {
     while (!layer_.empty()) {
-      if (lacks_facts()) return false;
+      if (lacks_facts()) {
+        if (!context_.rounds.is_spent()) return false;
+        context_.rounds.clear();
+        exact_ = false;
+        layer_.clear();
+        next_.clear();
+        break;
+      }
       const PackageId node = layer_.front();
       if (visit(node)) layer_.erase(layer_.begin());
     }

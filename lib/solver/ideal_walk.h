@@ -16,7 +16,7 @@ class IdealWalk {
 
   Ask next_query(SearchLimits& limits);
   void on_answer(Verdict verdict);
-  /// False: a query ran out of budget, so bases are only best-known.
+  /// False: a query or the walk ran out of budget, so bases are only best-known.
   bool is_exact() const { return exact_; }
 
  private:

@@ -36,6 +36,11 @@ class Rounds {
   bool open();
   bool is_spent() const { return spent_; }
   void forget_spent() { spent_ = false; }
+  /// No more facts are to be had: what was added is dropped, as if the fetch budget were spent.
+  void refuse() {
+    spent_ = true;
+    answered();
+  }
   void answered();
 
  private:

@@ -77,7 +77,11 @@ bool Solver::State::next_query() {
       limits.conflicts = std::min(limits.conflicts, conflicts_left());
       return true;
     case Ask::kFacts:
-      rounds.open();
+      if (early) {
+        rounds.refuse();
+      } else {
+        rounds.open();
+      }
       return false;
     case Ask::kUnsatisfiable:
       fail();

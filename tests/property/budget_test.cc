@@ -222,6 +222,56 @@ TEST(Budget, MoreKeepsAllPinsProvenBeforeTheFirstUnfinishedStep) {
   EXPECT_GT(compared, 100);
 }
 
+/// The ideal walk asks for facts of its own.
+Universe stale(std::uint64_t seed) {
+  Universe u = random_graph(10, 30, 2, 0.3, seed);
+  u.roots.resize(3);
+  return u;
+}
+
+TEST(Budget, FetchesMayEndAnywhere) {
+  int reached = 0;
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    const Universe u = stale(seed);
+    const Outcome all = solve(u, [](solver::Options&) {});
+    for (std::uint64_t fetches = 0; fetches < all.counters.fetches; ++fetches) {
+      const Outcome out = solve(u, [=](solver::Options& o) { o.budget.fetches = fetches; });
+      EXPECT_LE(out.counters.fetches, fetches);
+      if (out.step != solver::Step::kFinished) continue;
+      ++reached;
+      expect_model(u, out.pins);
+      // What is only likely is cut first, and then the answer is whole.
+      EXPECT_TRUE(!out.solution.proven || out.pins == all.pins);
+    }
+  }
+  EXPECT_GT(reached, 0);
+}
+
+TEST(Budget, FinishingEarlyIsHeardAtEveryDemand) {
+  int reached = 0;
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    const Universe u = stale(seed);
+    for (std::uint64_t demands = 0;; ++demands) {
+      UniverseDriver world(u);
+      solver::Solver solver({}, world);
+      world.state_lines(solver);
+      solver::Step step = solver.step(1000000);
+      for (std::uint64_t i = 0; i < demands && step == solver::Step::kNeedsFacts; ++i) {
+        solver.ingest(world.answer(solver.demand()));
+        step = solver.step(1000000);
+      }
+      if (step != solver::Step::kNeedsFacts) break;
+      solver.finish_early();
+      step = solver.step(1000000);
+      if (step != solver::Step::kFinished) continue;
+      ++reached;
+      EXPECT_FALSE(solver.solution().proven);
+      expect_model(u, world.model(solver.solution()));
+    }
+  }
+  EXPECT_GT(reached, 0);
+}
+
 TEST(Budget, FinishingBeforeTheFirstStepEndsItAtOnce) {
   const Universe u = knotty(2, false);
   UniverseDriver world(u);
