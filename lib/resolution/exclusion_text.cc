@@ -7,13 +7,16 @@
 #include <chrono>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "packaging/url.h"
+#include "support/digest.h"
 
 namespace pincompile {
 namespace {
 
 constexpr std::size_t kMostKinds = 5;
+constexpr std::size_t kMostDigests = 3;
 
 std::string_view python_part(std::string_view tags) { return tags.substr(0, tags.find('-')); }
 std::string_view platform_part(std::string_view tags) { return tags.substr(tags.rfind('-') + 1); }
@@ -142,6 +145,23 @@ std::string newest_text(const PageView& page) {
       std::chrono::sys_seconds(std::chrono::seconds(uploaded))));
   return text + fmt::format(" ({:04}-{:02}-{:02})", static_cast<int>(day.year()),
                             static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+}
+
+std::string digests_text(const PageView& page, std::uint32_t version) {
+  std::vector<std::string> digests;
+  for (std::uint32_t file = page.file_begin(version); file < page.file_begin(version + 1); ++file) {
+    const auto details = page.details(file);
+    if (!details || details->sha256 == nullptr) continue;
+    Sha256 digest;
+    std::copy_n(details->sha256, digest.size(), digest.begin());
+    digests.push_back("sha256:" + to_hex(digest));
+  }
+  if (digests.empty()) return {};
+  const std::size_t shown = std::min(digests.size(), kMostDigests);
+  std::string text =
+      fmt::format("is listed with {}", fmt::join(digests.begin(), digests.begin() + shown, ", "));
+  if (digests.size() > shown) text += fmt::format(" and {} more", digests.size() - shown);
+  return text;
 }
 
 std::string index_names(const std::vector<std::string>& asked) {

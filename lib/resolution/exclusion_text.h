@@ -23,6 +23,10 @@ std::string loss_text(const PageView& page, Bits versions, ExclusionCode code, b
 /// `newest is 3.1.2 (2025-08-19)`. The page has a version.
 std::string newest_text(const PageView& page);
 
+/// The digests of a version's files, to follow its name: `is listed with sha256:12f6...`. Three at
+/// most; empty if none is known.
+std::string digests_text(const PageView& page, std::uint32_t version);
+
 /// `PyPI`, or the URLs of the indexes; `the index` if they have none.
 std::string index_names(const std::vector<std::string>& asked);
 

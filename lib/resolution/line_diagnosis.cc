@@ -108,9 +108,21 @@ class LineDiagnosis {
                loss_text(page, loss.versions, loss.code, many, failed_.request().target) +
                said_of(projects_, loss),
            {}});
+      if (loss.code == ExclusionCode::kHash) tell_digests(page, loss, diagnosis);
     }
     diagnosis.losses = std::move(losses);
     return diagnosis;
+  }
+
+  /// What the newest of the versions has instead (behaviour.md 4.9).
+  void tell_digests(const PageView& page, const Loss& loss, Diagnosis& diagnosis) const {
+    std::uint32_t newest = page.version_count() - 1;
+    while (!test_bit(loss.versions, newest)) --newest;
+    const std::string digests = digests_text(page, newest);
+    if (digests.empty()) return;
+    diagnosis.conflict.steps.push_back({fmt::format("{} {} {}", projects_[loss.project].text,
+                                                    page.version_text(newest), digests),
+                                        {}});
   }
 
   std::string headline(const Line& line, ExclusionCode code, std::size_t count) const {

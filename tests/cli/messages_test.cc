@@ -102,6 +102,17 @@ TEST_F(Messages, NameTheNewestWhereNothingMatches8_2_3) {
                                      "newest is 3.1.2 (2025-08-19)\n"));
 }
 
+TEST_F(Messages, ListTheDigestsThereAre4_9) {
+  const ProgramAnswer answer =
+      compile("flask --hash=sha256:" + std::string(64, '0') + "\n", {"-q"});
+  EXPECT_EQ(answer.status, 1);
+  EXPECT_EQ(answer.err,
+            "error: requirements.in:1: no usable version of flask\n"
+            "  flask 3.1.2 has no file with a digest of the inputs\n"
+            "  flask 3.1.2 is listed with sha256:" +
+                IndexServer::digest("flask", "3.1.2") + "\n");
+}
+
 TEST_F(Messages, NameThePythonThatIsNeeded8_2_4) {
   const ProgramAnswer answer = compile("numpy>=2.3\n");
   EXPECT_EQ(answer.status, 1);
