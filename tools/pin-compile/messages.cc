@@ -70,7 +70,7 @@ void Messages::error(const Error& error) {
   head.hints.clear();
   print("error", kRed, head.to_string());
   for (const std::string& cause : error.causes) print("", "", "  " + cause);
-  for (const std::string& hint : error.hints) print("hint", kCyan, hint);
+  for (const std::string& text : error.hints) hint(text);
 }
 
 void Messages::warning(std::string_view text) {
@@ -89,7 +89,10 @@ void Messages::note(std::string_view text) {
   print("note", kCyan, folded(text, 6, 2));
 }
 
-void Messages::hint(std::string_view text) { print("hint", kCyan, text); }
+void Messages::hint(std::string_view text) {
+  const bool is_folded = text.find('\n') != std::string_view::npos;
+  print("hint", kCyan, is_folded ? std::string(text) : folded(text, 6, 6));
+}
 
 void Messages::line(int level, std::string_view text) {
   if (level_ >= level) print("", "", text);
