@@ -25,10 +25,10 @@ void IdealWalk::see_model() {
   for (std::size_t i = 0; i < direct_.size(); ++i) {
     const PackageId d = direct_[i];
     const Rank rank = context_.rank_of(d);
-    if (rank == kNoRank || !context_.is_ordinary(d, rank)) continue;
+    if (rank == kNoRank) continue;
     const bool younger =
         seen_[i] == kNoRank || context_.problem.age(d, rank) < context_.problem.age(d, seen_[i]);
-    if (younger) seen_[i] = rank;
+    if (younger && context_.is_ordinary(d, rank)) seen_[i] = rank;
   }
 }
 
@@ -107,13 +107,11 @@ IdealWalk::Possible& IdealWalk::possible(PackageId base) {
   if (!known.ranks.empty()) return known;
   std::vector<Word> ranks;
   context_.ordinary(base, ranks);
-  const auto started = std::ranges::find(direct_, base);
-  if (started != direct_.end()) {
-    const Rank start = seen_[static_cast<std::size_t>(started - direct_.begin())];
+  if (const std::optional<Rank> start = staleness_.start(base)) {
     for (std::uint32_t i = 0; i < context_.problem.page(base).count; ++i) {
       const Rank rank = static_cast<Rank>(i);
-      const bool too_young =
-          start == kNoRank || context_.problem.age(base, rank) < context_.problem.age(base, start);
+      const bool too_young = start == kNoRank || context_.problem.age(base, rank) <
+                                                     context_.problem.age(base, *start);
       if (too_young) drop(ranks.data(), rank);
     }
   }
@@ -141,7 +139,7 @@ bool IdealWalk::walk() {
         break;
       }
       const PackageId node = layer_.front();
-      if (visit(node)) layer_.erase(layer_.begin());
+      if (visit(node)) layer_.pop_front();
     }
     if (next_.empty()) break;
     layer_.swap(next_);

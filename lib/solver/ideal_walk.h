@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <deque>
 #include <vector>
 
 #include "solver/staleness.h"
@@ -47,7 +48,7 @@ class IdealWalk {
   std::vector<Rank> seen_;         // youngest rank of each in any model
   std::size_t at_ = 0;
   std::vector<Possible> possible_;  // W per package; empty = not asked for so far
-  std::vector<PackageId> layer_, next_;
+  std::deque<PackageId> layer_, next_;
   std::vector<bool> met_;
 };
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,6 +27,11 @@ class Staleness {
   /// kNoRank.
   void set_real() { provisional_ = false; }
   void set_start(PackageId p, Rank start);
+  /// As set; nullopt: it was not.
+  std::optional<Rank> start(PackageId p) const {
+    if (p.value() >= packages_.size() || !packages_[p.value()].has_start) return std::nullopt;
+    return packages_[p.value()].start;
+  }
   void set_base(PackageId p, Rank base);
   /// Next package of ORDER.
   void add_to_order(PackageId p);
