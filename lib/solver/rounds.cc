@@ -35,7 +35,7 @@ void Rounds::collect_model(std::span<const Choice> selection) {
   for (const Choice& choice : selection) {
     if (!problem_.is_loaded(choice)) {
       demand_.must.push_back(choice);
-      walks_.note(choice.package);
+      walks_.note(choice, selection);
     }
     if (!problem_.awaits_pages(choice.package)) continue;
     for (const Requirement& requirement : problem_.requirements(choice)) want(requirement.package);

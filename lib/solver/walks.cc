@@ -77,7 +77,8 @@ bool Walks::failed_itself(PackageId p) const {
   return false;
 }
 
-void Walks::note(PackageId p) {
+void Walks::note(Choice demanded, std::span<const Choice> selection) {
+  const PackageId p = demanded.package;
   if (demands(p) == 0 || !failed_itself(p)) return;
   const Domains& domains = search_.domains();
   Walk walk{p, {domains.initial(p), domains.initial(p) + domains.width(p)}};
@@ -85,6 +86,9 @@ void Walks::note(PackageId p) {
     note_reason(domains.trail()[i], walk);
     note_narrowing(domains.trail()[i], walk);
   }
+  walk.next = unasked_below(demanded, walk.left.data());
+  walk.ends = walk.next.size() <= batch_size(demands(p) + 1);
+  if (walk.ends) note_strictest(selection, walk);
   walks_.push_back(std::move(walk));
 }
 
@@ -94,6 +98,28 @@ void Walks::note_narrowing(const TrailEntry& entry, Walk& walk) const {
   for (std::size_t word = 0; word < walk.left.size(); ++word) {
     walk.left[word] &= ~domains.at(entry.before)[word] | domains.at(entry.after)[word];
   }
+}
+
+// Of those whose turn comes later, which take nothing away on the trail: the one that leaves least.
+void Walks::note_strictest(std::span<const Choice> selection, Walk& walk) const {
+  const auto width = static_cast<std::uint32_t>(walk.left.size());
+  std::vector<Word> left(width);
+  std::uint32_t least = count_of(walk.left.data(), width);
+  const Choice* strictest = nullptr;
+  for (const Choice& choice : selection) {
+    for (const Requirement& requirement : problem_.requirements(choice)) {
+      if (requirement.package != walk.package) continue;
+      left = walk.left;
+      intersect(left.data(), problem_.set_of(walk.package, requirement.specifier), width);
+      const std::uint32_t number = count_of(left.data(), width);
+      if (number >= least) continue;
+      least = number;
+      strictest = &choice;
+    }
+  }
+  if (strictest == nullptr) return;
+  if (std::ranges::find(walk.dependents, *strictest) != walk.dependents.end()) return;
+  walk.dependents.push_back(*strictest);
 }
 
 void Walks::note_reason(const TrailEntry& entry, Walk& walk) const {
@@ -122,14 +148,13 @@ bool Walks::is_held_out(PackageId p, Rank rank) const {
   return problem_.is_reluctant(p, rank) && !problem_.is_permitted(p);
 }
 
-std::vector<Rank> Walks::unasked_below(Choice demanded) const {
+std::vector<Rank> Walks::unasked_below(Choice demanded, const Word* among) const {
   const PackageId p = demanded.package;
-  const Domains& domains = search_.domains();
   const bool reluctant = problem_.is_reluctant(p, demanded.rank);
   std::vector<Rank> ranks;
-  for (std::uint32_t value = demanded.rank + 1u; value < domains.count(p); ++value) {
+  for (std::uint32_t value = demanded.rank + 1u; value < search_.domains().count(p); ++value) {
     const Rank rank = static_cast<Rank>(value);
-    if (!has(domains.current(p), rank) || problem_.is_loaded({p, rank})) continue;
+    if (!has(among, rank) || problem_.is_loaded({p, rank})) continue;
     if (!reluctant && is_held_out(p, rank)) continue;
     ranks.push_back(rank);
   }
@@ -149,16 +174,13 @@ std::vector<Rank> Walks::unknown_from(PackageId p, std::uint32_t value, std::siz
   return ranks;
 }
 
-// The next ranks of the package below the demanded one, four times as many each time. True: these
-// are all that are left to it.
-bool Walks::add_batch(Choice demanded, const Walk& walk, Demand& demand) const {
-  std::size_t most = batch_size(demands(demanded.package));
-  for (const Rank rank : unasked_below(demanded)) {
-    if (!has(walk.left.data(), rank)) continue;
-    if (most-- == 0 || demand.likely.size() >= kLikelyPerRound) return false;
-    demand.likely.push_back({demanded.package, rank});
+// The next ranks of the package below the demanded one, four times as many each time.
+void Walks::add_batch(const Walk& walk, Demand& demand) const {
+  std::size_t most = batch_size(demands(walk.package));
+  for (const Rank rank : walk.next) {
+    if (most-- == 0 || demand.likely.size() >= kLikelyPerRound) return;
+    demand.likely.push_back({walk.package, rank});
   }
-  return true;
 }
 
 void Walks::add_walker(PackageId p, std::uint32_t value, std::size_t most, Demand& demand) {
@@ -186,6 +208,7 @@ void Walks::add_partners(const Walk& walk, Demand& demand) {
 
 // If nothing of what they leave to the package does, they are next.
 void Walks::add_dependents(const Walk& walk, Demand& demand) {
+  if (!walk.ends) return;
   for (const Choice& choice : walk.dependents) {
     add_walker(choice.package, choice.rank + 1u, kFirstLikely + 1, demand);
   }
@@ -197,7 +220,7 @@ void Walks::add_dependents(const Walk& walk, Demand& demand) {
 bool Walks::spread(Choice demanded, Demand& demand) {
   const PackageId p = demanded.package;
   if (p == search_.limits().first || search_.has_tried_first(p)) return false;
-  const std::vector<Rank> below = unasked_below(demanded);
+  const std::vector<Rank> below = unasked_below(demanded, search_.domains().current(p));
   std::vector<Word> values(search_.domains().width(p));
   put(values.data(), demanded.rank);
   for (std::size_t next = 1, i = 0; i < below.size(); ++i) {
@@ -223,7 +246,7 @@ bool Walks::decide_early(PackageId p) {
 
 void Walks::follow(Demand& demand) {
   bool reordered = false;
-  std::vector<const Walk*> open, ending;
+  std::vector<const Walk*> open;
   for (const Choice& choice : demand.must) {
     const bool again = count(choice.package) > 1;
     reordered = decide_early(choice.package) || reordered;
@@ -231,10 +254,10 @@ void Walks::follow(Demand& demand) {
     const Walk* const walk = walk_of(choice.package);
     if (walk == nullptr) continue;
     open.push_back(walk);
-    if (add_batch(choice, *walk, demand)) ending.push_back(walk);
+    add_batch(*walk, demand);
   }
   for (const Walk* const walk : open) add_partners(*walk, demand);
-  for (const Walk* const walk : ending) add_dependents(*walk, demand);
+  for (const Walk* const walk : open) add_dependents(*walk, demand);
   if (reordered) search_.domains().set_turns(problem_.decision_order(early_));
 }
 

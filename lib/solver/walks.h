@@ -17,8 +17,8 @@ class Walks {
 
   /// Forgets the walks of the last model, but not how often metadata was demanded.
   void clear() { walks_.clear(); }
-  /// A package whose metadata the model on the trail lacks.
-  void note(PackageId p);
+  /// Metadata that the model on the trail lacks; `selection` is that model.
+  void note(Choice demanded, std::span<const Choice> selection);
   /// Counts what is demanded, adds what is likely to be demanded next, and puts packages that walk
   /// for long in front of the decisions. At level 0.
   void follow(Demand& demand);
@@ -27,6 +27,8 @@ class Walks {
   struct Walk {
     PackageId package;
     std::vector<Word> left;                // what the rest of the model leaves to it
+    std::vector<Rank> next = {};           // of these, what nobody has asked for
+    bool ends = false;                     // all of them are asked for at once
     std::vector<Choice> dependents = {};   // selected, require it, took ranks away
     std::vector<PackageId> partners = {};  // took ranks away, not selected
   };
@@ -38,13 +40,14 @@ class Walks {
   bool fails_itself(const TrailEntry& entry) const;
   bool failed_itself(PackageId p) const;
   void note_narrowing(const TrailEntry& entry, Walk& walk) const;
+  void note_strictest(std::span<const Choice> selection, Walk& walk) const;
   void note_reason(const TrailEntry& entry, Walk& walk) const;
   const Walk* walk_of(PackageId p) const;
   bool is_held_out(PackageId p, Rank rank) const;
-  std::vector<Rank> unasked_below(Choice demanded) const;
+  std::vector<Rank> unasked_below(Choice demanded, const Word* among) const;
   std::vector<Rank> unknown_from(PackageId p, std::uint32_t value, std::size_t most) const;
   bool spread(Choice demanded, Demand& demand);
-  bool add_batch(Choice demanded, const Walk& walk, Demand& demand) const;
+  void add_batch(const Walk& walk, Demand& demand) const;
   void add_partners(const Walk& walk, Demand& demand);
   void add_dependents(const Walk& walk, Demand& demand);
   void add_walker(PackageId p, std::uint32_t value, std::size_t most, Demand& demand);

@@ -46,8 +46,22 @@ TEST(Walk, ThatEndsBringsTheNextRanksOfWhoeverAskedForIt) {
   for (const std::size_t rank : {0u, 1u, 2u}) s.need(b, rank, c.younger);
   s.root(s.any(a));
   const solver::Counters counters = counters_of(s.u);
-  EXPECT_EQ(counters.rounds, 3u);  // a 0; b 0; b 1 and 2 with a 1 to 4, of which a 1 will do
-  EXPECT_EQ(counters.fetches, 1u + 1u + 1u + 2u + 4u);
+  EXPECT_EQ(counters.rounds, 3u);  // a 0 and c 1; b 0; b 1 and 2 with a 1 to 4: a 1 will do
+  EXPECT_EQ(counters.fetches, 2u + 1u + 2u + 4u);
+}
+
+TEST(Walk, ThatEndsBringsTheNextRanksOfThePackageThatWillLeaveLeastOfIt) {
+  SmallUniverse s;
+  const Blocked c(s);
+  const auto a = s.package(1), b = s.package(6), w = s.package(6);
+  s.need(a, 0, s.in(b, {0, 1, 2, 3, 4}));
+  s.need(a, 0, s.any(w));
+  s.need(w, 0, s.in(b, {0, 1}));
+  for (const std::size_t rank : {0u, 1u, 2u, 3u}) s.need(b, rank, c.younger);
+  s.root(s.any(a));
+  const solver::Counters counters = counters_of(s.u);
+  EXPECT_EQ(counters.rounds, 3u);  // a 0 and c 1; b 0 and w 0; b 1 to 4 with w 1 to 4
+  EXPECT_EQ(counters.fetches, 2u + 2u + 4u + 4u);
 }
 
 TEST(Walk, OfTwoThatAskForEachOthersRanksTakesTheRoundsOfOne) {
@@ -59,7 +73,7 @@ TEST(Walk, OfTwoThatAskForEachOthersRanksTakesTheRoundsOfOne) {
     s.need(a, rank, s.in(b, {rank}));
     if (rank < 80) s.need(b, rank, c.younger);
   }
-  // a 0; b 0; then a and b 1 to 4, 5 to 17, 18 to 66, 67 to 199.
+  // a 0 and c 1; b 0; then a and b 1 to 4, 5 to 17, 18 to 66, 67 to 199.
   EXPECT_EQ(counters_of(s.u).rounds, 6u);
 }
 
