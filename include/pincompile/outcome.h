@@ -140,11 +140,14 @@ struct Conflict {
 
 /// The budget ran out before any solution was known.
 struct Exhausted {
+  /// What ran out: max_conflicts, max_fetches or max_time of the options.
+  enum class Budget : std::uint8_t { kConflicts, kFetches, kTime };
   /// A name most of the search went into.
   struct Busy {
     std::string name;  ///< normalised
     std::uint32_t percent = 0;         ///< share of the conflicts it took part in
   };
+  Budget budget = Budget::kConflicts;  ///< that ran out
   std::uint64_t conflicts = 0;  ///< spent in the search
   std::vector<Busy> busiest = {};  ///< largest share first
   std::vector<Conflict::Suggestion> suggestions = {};  ///< lines to add that make it solvable

@@ -58,9 +58,38 @@ Error conflict_error(const Conflict& conflict, bool all) {
   return error;
 }
 
+namespace {
+
+/// The option whose value it was.
+const char* option_of(Exhausted::Budget budget) {
+  switch (budget) {
+    case Exhausted::Budget::kConflicts:
+      return "--max-conflicts";
+    case Exhausted::Budget::kFetches:
+      return "--max-fetches";
+    case Exhausted::Budget::kTime:
+      return "--max-seconds";
+  }
+  return "";
+}
+
+std::string spent_text(const Exhausted& exhausted) {
+  switch (exhausted.budget) {
+    case Exhausted::Budget::kConflicts:
+      return fmt::format("{} conflicts", exhausted.conflicts);
+    case Exhausted::Budget::kFetches:
+      return fmt::format("{} fetches", exhausted.stats.fetches);
+    case Exhausted::Budget::kTime:
+      return "the time given";
+  }
+  return {};
+}
+
+}  // namespace
+
 Error exhausted_error(const Exhausted& exhausted) {
   Error error{ErrorKind::kNotFound,
-              fmt::format("gave up after {} conflicts without a solution", exhausted.conflicts)};
+              fmt::format("gave up after {} without a solution", spent_text(exhausted))};
   std::vector<std::string> busiest;
   for (const Exhausted::Busy& busy : exhausted.busiest)
     busiest.push_back(fmt::format("{} {} %", busy.name, busy.percent));
@@ -70,8 +99,8 @@ Error exhausted_error(const Exhausted& exhausted) {
   }
   for (const Conflict::Suggestion& suggestion : exhausted.suggestions)
     error.hints.push_back(hint_line(suggestion.edit + " " + suggestion.result));
-  error.hints.push_back(exhausted.suggestions.empty() ? "raise --max-conflicts"
-                                                      : "or raise --max-conflicts");
+  const char* const begin = exhausted.suggestions.empty() ? "raise " : "or raise ";
+  error.hints.push_back(std::string(begin) + option_of(exhausted.budget));
   return error;
 }
 

@@ -10,6 +10,7 @@
 #include "output/json_error.h"
 #include "output/json_writer.h"
 #include "output/pin_line.h"
+#include "pincompile/explain.h"
 
 namespace pincompile {
 namespace {
@@ -222,8 +223,7 @@ void write_json_error(JsonWriter& json, const Outcome* outcome, const Error* err
     write_conflict(json, *conflict);
   } else if (const auto* exhausted = std::get_if<Exhausted>(outcome)) {
     json.member("code", "exhausted");
-    json.member("text",
-                fmt::format("gave up after {} conflicts without a solution", exhausted->conflicts));
+    json.member("text", exhausted_error(*exhausted).message);
     json.key("causes").begin_array();
     for (const Exhausted::Busy& busy : exhausted->busiest)
       json.begin_object()

@@ -29,9 +29,9 @@ Error cancelled_error() {
 }
 
 Result<solver::Step> Driver::run(solver::Solver& solver) {
-  bool told = false;
+  late_ = false;
   return drive(solver, [&] {
-    if (!std::exchange(told, true)) solver.finish_early();
+    if (!std::exchange(late_, true)) solver.finish_early();
     report(solver.counters());
     return false;
   });

@@ -28,6 +28,8 @@ class Driver {
 
   /// errors   kCancelled; what the world answered where the answer depends on it.
   Result<solver::Step> run(solver::Solver& solver);
+  /// Whether the deadline came before the last answer.
+  bool is_late() const { return late_; }
 
  private:
   template <class Engine, class Late>
@@ -49,6 +51,7 @@ class Driver {
   Clock& clock_;
   ResolveObserver* observer_;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
+  bool late_ = false;
   bool looks_ahead_ = false;                ///< a round had to wait for the world
   std::vector<FactBook::Arrival> arrived_;  // not yet shown to lookahead
 };

@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::size_t kMaxSuggestions = 3;
 
+Exhausted::Budget budget_of(const Session& failed, const solver::Counters& counters) {
+  if (failed.is_late()) return Exhausted::Budget::kTime;
+  const bool searched = counters.conflicts >= failed.request().options.max_conflicts;
+  return searched ? Exhausted::Budget::kConflicts : Exhausted::Budget::kFetches;
+}
+
 /// The oldest of the `count` newest admissible versions; empty if there are no more than that.
 std::string bound_of(const Project& project, const PageView& page, std::size_t count) {
   for (std::uint32_t version = page.version_count(); version-- > 0;) {
@@ -50,6 +56,7 @@ Result<std::optional<Conflict::Suggestion>> try_limit(Session& failed, ProjectId
 Result<Outcome> explain_exhausted(Session& failed) {
   Exhausted exhausted;
   const solver::Counters counters = failed.solver().counters();
+  exhausted.budget = budget_of(failed, counters);
   exhausted.conflicts = counters.conflicts;
   exhausted.stats = stats_of(counters);
   std::vector<ProjectId> busiest;

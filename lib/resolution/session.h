@@ -43,6 +43,7 @@ class Session {
   Result<solver::Step> try_lines(const std::vector<std::uint32_t>& lines);
   /// Of the last of either.
   solver::Solver& solver() { return *solver_; }
+  bool is_late() const { return driver_->is_late(); }
 
   /// Whether a line (by number) is a demand of an explanation.
   bool is_demand(std::uint32_t line) const;

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
+#include "pincompile/explain.h"
 #include "questions.h"
 #include "resolution/exclusion_text.h"
 #include "universe_facts.h"
@@ -216,8 +217,32 @@ TEST(Conflict, SaysWhoConsumedTheBudget8_2_13) {
   ASSERT_TRUE(outcome);
   const auto* exhausted = std::get_if<Exhausted>(&*outcome);
   ASSERT_NE(exhausted, nullptr) << describe(outcome);
+  EXPECT_EQ(exhausted->budget, Exhausted::Budget::kConflicts);
   EXPECT_GE(exhausted->conflicts, 50u);
   EXPECT_EQ(exhausted->busiest.size(), 3u);
+}
+
+TEST(Conflict, SaysWhichBudgetRanOut8_2_13) {
+  UniverseFacts facts;
+  facts.add("a", "1.0", {"b"});
+  facts.add("b", "1.0");
+  ResolveRequest request = question({"a"});
+  request.options.max_fetches = 1;
+  const auto few = checked_resolve(facts, request);
+  const auto* unfetched = few ? std::get_if<Exhausted>(&*few) : nullptr;
+  ASSERT_NE(unfetched, nullptr) << describe(few);
+  EXPECT_EQ(unfetched->budget, Exhausted::Budget::kFetches);
+  const Error error = exhausted_error(*unfetched);
+  EXPECT_EQ(error.message, "gave up after 1 fetches without a solution");
+  EXPECT_THAT(error.hints, ::testing::ElementsAre("raise --max-fetches"));
+
+  request = question({"a"});
+  request.options.max_time = std::chrono::milliseconds(0);
+  const auto late = checked_resolve(facts, request);
+  const auto* timed = late ? std::get_if<Exhausted>(&*late) : nullptr;
+  ASSERT_NE(timed, nullptr) << describe(late);
+  EXPECT_EQ(timed->budget, Exhausted::Budget::kTime);
+  EXPECT_THAT(exhausted_error(*timed).hints, ::testing::ElementsAre("raise --max-seconds"));
 }
 
 }  // namespace
