@@ -217,6 +217,7 @@ void Search::close_level_zero() {
 
 void Search::bump(PackageId p) {
   activity_[p.value()] += increment_;
+  if (bumped_at_[p.value()] == kNeverBumped) active_.push_back(p);
   if (bumped_at_[p.value()] != counters_.conflicts) {
     bumped_at_[p.value()] = counters_.conflicts;
     ++conflicts_of_[p.value()];

@@ -14,15 +14,19 @@ PackageId Search::pick() {
   return focused_ ? most_active() : domains_.first_candidate();
 }
 
-PackageId Search::most_active() const {
+// Most packages never meet a conflict: of those without activity the first turn counts, as among
+// equals.
+PackageId Search::most_active() {
   PackageId best;
-  const std::vector<Word>& candidates = domains_.candidates();
-  for_each_value(candidates.data(), static_cast<std::uint32_t>(candidates.size()),
-                 [&](std::uint32_t turn) {
-                   const PackageId p = domains_.at_turn(turn);
-                   if (best.is_none() || activity_[p.value()] > activity_[best.value()]) best = p;
-                 });
-  return best;
+  std::uint64_t most = 0;
+  for (const PackageId p : active_) {
+    const std::uint64_t activity = activity_[p.value()];
+    if (activity == 0 || activity < most || !domains_.is_candidate(p)) continue;
+    if (activity == most && domains_.turn(best) < domains_.turn(p)) continue;
+    best = p;
+    most = activity;
+  }
+  return best.is_none() ? domains_.first_candidate() : best;
 }
 
 std::uint32_t Search::value_for(PackageId p) const {

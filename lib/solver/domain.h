@@ -57,11 +57,14 @@ class Domains {
   std::uint32_t position(PackageId p) const { return position_[p.value()]; }
   /// Order of decisions: a permutation of the packages mentioned. Later ones follow it.
   void set_turns(std::span<const PackageId> order);
-  /// Bit set over turns: required packages with more than one value.
-  const std::vector<Word>& candidates() const { return candidates_; }
+  /// Candidates are required packages with more than one value.
+  bool is_candidate(PackageId p) const {
+    const std::uint32_t turn = turn_[p.value()];
+    return turn != kNoEntry && (candidates_[turn / 64] >> (turn % 64) & 1) != 0;
+  }
   /// The candidate whose turn comes first, or none.
   PackageId first_candidate();
-  PackageId at_turn(std::uint32_t turn) const { return by_turn_[turn]; }
+  std::uint32_t turn(PackageId p) const { return turn_[p.value()]; }
 
  private:
   struct Span {
@@ -76,7 +79,7 @@ class Domains {
   std::vector<std::uint32_t> count_, initial_, last_, position_, turn_;
   std::vector<TrailEntry> trail_;
   std::vector<std::uint32_t> level_begin_;
-  std::vector<Word> candidates_;
+  std::vector<Word> candidates_;  // bit set over turns
   std::uint32_t first_word_ = 0;  // no candidate stands before this word
   std::vector<PackageId> mentioned_, by_turn_;
 };

@@ -21,7 +21,8 @@ void Search::add_package(PackageId package, std::uint32_t count, const Word* ini
   in_level_zero_.resize(size);
   activity_.resize(size);
   conflicts_of_.resize(size);
-  bumped_at_.resize(size, ~std::uint64_t{0});
+  bumped_at_.resize(size, kNeverBumped);
+  active_.reserve(size);
   for (auto* list : {&terms_, &removed_, &level_zero_}) list->reserve(size);
   learned_.reserve(size);
   if (level_stamp_.size() < 2 * size) level_stamp_.resize(2 * size + 64);

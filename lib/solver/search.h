@@ -134,7 +134,7 @@ class Search {
 
   // decide.cc
   PackageId pick();
-  PackageId most_active() const;
+  PackageId most_active();
   std::uint32_t value_for(PackageId p) const;
   bool decide();
 
@@ -182,6 +182,8 @@ class Search {
 
   // heuristics
   std::vector<std::uint64_t> activity_, conflicts_of_, bumped_at_;
+  static constexpr std::uint64_t kNeverBumped = ~std::uint64_t{0};
+  std::vector<PackageId> active_;  // ever bumped, in that order
   std::uint64_t increment_ = 1 << 10;
   const std::vector<Rank>* preferred_ = nullptr;
   struct TriedFirst {
