@@ -371,6 +371,9 @@ TEST_F(Compile, ExplainsAPinAndAnAbsence9_4) {
           "cart 2.0 is needed by\n  -r requirements.in\n    shop 2.4\n      cart 2.0 (>=1.2)\n"));
   const ProgramAnswer absent = program.run({"why-not", "tester"});
   EXPECT_EQ(absent.out, "tester is not needed: nothing requires it\n") << absent.err;
+  // As it stands in a pinned file.
+  const ProgramAnswer copied = program.run({"why", "cart[fast]==2.0"});
+  EXPECT_EQ(copied.out, why.out) << copied.err;
 }
 
 TEST_F(Compile, ReplaysWhatItRecorded9_5) {

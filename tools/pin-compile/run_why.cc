@@ -10,6 +10,7 @@
 #include "pincompile/explain.h"
 #include "pincompile/graph.h"
 #include "pincompile/name.h"
+#include "pincompile/requirement.h"
 #include "run.h"
 #include "snapshot_context.h"
 
@@ -22,17 +23,38 @@ ExitStatus print(const std::string& text) {
   return written ? ExitStatus::kDone : ExitStatus::kWorld;
 }
 
+struct Subject {
+  std::string name;     ///< normalised
+  std::string version;  ///< empty: the newest
+};
+
+/// `flask`, `flask==3.0.0`, and what is copied from a pinned file: `flask[async]==3.0.0`.
+Result<Subject> parse_subject(const std::string& text) {
+  Result<Requirement> parsed = Requirement::parse(text);
+  if (!parsed) return parsed.error();
+  const std::vector<Specifier>& specifiers = parsed->specifiers.specifiers();
+  const auto names_one = [](const Specifier& s) {
+    return s.op() == Specifier::Operator::kEqual && !s.is_wildcard();
+  };
+  if (!parsed->url.empty() || specifiers.size() > 1 || !std::ranges::all_of(specifiers, names_one))
+    return Error{ErrorKind::kInvalidArgument,
+                 fmt::format("\"{}\" is neither a package nor one version of it", text),
+                 {},
+                 {},
+                 {fmt::format("write {0} or {0}==VERSION", parsed->name)}};
+  return Subject{normalize_name(parsed->name),
+                 specifiers.empty() ? "" : std::string(specifiers.front().version_text())};
+}
+
 }  // namespace
 
 ExitStatus run_why(Run& run, const std::string& subject, bool why_not, const Settings& given) {
-  const std::size_t equals = subject.find("==");
-  const std::string name = normalize_name(subject.substr(0, equals));
-  const std::string version = equals == std::string::npos ? "" : subject.substr(equals + 2);
-  if (!is_valid_name(name)) {
-    run.messages.error(
-        {ErrorKind::kInvalidArgument, fmt::format("\"{}\" is no package name", subject)});
+  const Result<Subject> asked = parse_subject(subject);
+  if (!asked) {
+    run.messages.error(asked.error());
     return ExitStatus::kUsage;
   }
+  const auto& [name, version] = *asked;
   Settings settings = given;
   Compiler compiler(run);
   if (Result<void> opened = open_snapshot(run, compiler, settings); !opened) {
