@@ -5,13 +5,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "api/open_world.h"
+#include "cache_place.h"
 #include "cutoff.h"
+#include "emitted_options.h"
 #include "header_command.h"
+#include "index_setup.h"
+#include "input_reader.h"
+#include "kept_hashes.h"
+#include "layout.h"
 #include "missing_digests.h"
-#include "output/pin_line.h"
+#include "newline.h"
 #include "output_names.h"
 #include "packaging/url.h"
 #include "paths.h"
@@ -20,8 +25,7 @@
 #include "pincompile/pylock_toml.h"
 #include "progress.h"
 #include "remote_file.h"
-#include "resolution/exclusion_text.h"
-#include "resolve_setup.h"
+#include "resolve_options.h"
 #include "source_hints.h"
 
 namespace pincompile::tool {
@@ -38,51 +42,6 @@ bool any_hash(const Inputs& inputs) {
          std::ranges::any_of(inputs.constraints, hashed);
 }
 
-/// Of these pip-compile asks the index again for all hashes (2.11).
-bool is_to_be_upgraded(const ResolveOptions& options, const std::string& name) {
-  return options.upgrade ||
-         std::ranges::any_of(options.upgrade_packages, [&name](const InputRequirement& line) {
-           return normalize_name(line.requirement.name) == name;
-         });
-}
-
-/// Hashes of unchanged pins that are kept (--reuse-hashes); only if they were made for the same
-/// scope.
-Result<std::map<std::string, std::vector<std::string>>> kept_hashes(const Compiled& compiled,
-                                                                    HashScope scope) {
-  std::map<std::string, std::vector<std::string>> kept;
-  const std::string value = compiled.job.settings.value(Opt::kHashScope);
-  const bool recorded = compiled.old.command.find("--hash-scope=" + value) != std::string::npos;
-  const bool recorded_none = compiled.old.command.find("--hash-scope=") == std::string::npos;
-  if (scope == HashScope::kAll ? !recorded_none : !recorded) return kept;
-  for (const ExistingPin& old : compiled.old.pins) {
-    if (compiled.job.pip_compile && is_to_be_upgraded(compiled.options, old.name)) continue;
-    const auto pin = std::ranges::find(compiled.resolution()->pins, old.name, &Pin::name);
-    if (pin == compiled.resolution()->pins.end() || pin->version != old.version || pin->direct_line)
-      continue;
-    std::vector<std::string> hashes;
-    for (const std::string& hash : old.hashes)
-      if (hash.starts_with("sha256:")) hashes.push_back(hash);
-    if (hashes.empty()) continue;
-    const std::vector<std::string> known =
-        pin_hashes(*compiled.resolution(), *pin, HashScope::kAll);
-    const bool any = std::ranges::any_of(hashes, [&known](const std::string& hash) {
-      return std::ranges::find(known, hash) != known.end();
-    });
-    if (!any && !known.empty())
-      return Error{
-          ErrorKind::kNotFound,
-          fmt::format("hashes of {}=={} in {} are not those on {}", pin->name, pin->version,
-                      compiled.job.output, index_names({pin->index_url})),
-          {},
-          {fmt::format("file: {}, index: {}", hashes.front(), known.front())},
-          {"if you trust the change: --no-reuse-hashes"}};
-    std::ranges::sort(hashes);
-    kept[pin->name] = std::move(hashes);
-  }
-  return kept;
-}
-
 std::string pylock_text(const Compiled& compiled, const RequirementsTxtOptions& writer) {
   PylockOptions options;
   options.command = writer.command;
@@ -96,18 +55,6 @@ std::string pylock_text(const Compiled& compiled, const RequirementsTxtOptions& 
   if (!compiled.inputs.requires_python.empty())
     options.requires_python = compiled.inputs.requires_python.front().text;
   return pylock_toml(*compiled.resolution(), options);
-}
-
-// `ISO-8859-1` of `LANG=de_DE.ISO-8859-1@euro`; empty where the locale names none.
-std::string locale_charset(const Environment& environment) {
-  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const auto locale = environment.variable(name);
-    if (!locale) continue;
-    const std::size_t dot = locale->find('.');
-    if (dot == std::string::npos) return {};
-    return locale->substr(dot + 1, locale->find('@', dot) - dot - 1);
-  }
-  return {};
 }
 
 }  // namespace
@@ -374,99 +321,6 @@ std::optional<Compiler::Failure> Compiler::resolve(Compiled& compiled, JobView& 
     for (const std::string& note : resolution->notes) run_.messages.note(note);
   }
   return std::nullopt;
-}
-
-InputReader input_reader(const Settings& settings, FileSystem& files,
-                         const Environment& environment) {
-  InputReader reader;
-  reader.files = &files;
-  reader.charset = locale_charset(environment);
-  reader.working_directory = environment.working_directory;
-  reader.names_as_given = settings.pip_compile;
-  reader.variable = [&environment](const std::string& name) { return environment.variable(name); };
-  for (const std::string& list : settings.list(Opt::kExtra)) {
-    std::string_view rest = list;
-    while (!rest.empty()) {
-      const std::string_view extra = rest.substr(0, rest.find(','));
-      rest.remove_prefix(std::min(extra.size() + 1, rest.size()));
-      if (!extra.empty()) reader.extras.emplace_back(extra);
-    }
-  }
-  reader.all_extras = settings.is_on(Opt::kAllExtras);
-  reader.groups = settings.list(Opt::kGroup);
-  reader.all_groups = settings.is_on(Opt::kAllGroups);
-  for (const auto& [conda, pypi] : settings.config.conda_names) reader.conda_names[conda] = pypi;
-  return reader;
-}
-
-Result<std::string> read_standard_input() {
-  std::string text;
-  char buffer[65536];
-  while (const std::size_t count = std::fread(buffer, 1, sizeof buffer, stdin))
-    text.append(buffer, count);
-  if (std::ferror(stdin) != 0) return Error{ErrorKind::kIo, "cannot read standard input"};
-  return text;
-}
-
-Newline newline_for(const Job& job, const std::optional<std::string>& old_text, FileSystem& files) {
-  std::string wanted = job.settings.value(Opt::kNewline);
-  std::ranges::transform(wanted, wanted.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  if (wanted == "crlf") return Newline::kCrlf;
-  if (wanted != "preserve") return Newline::kLf;
-  auto has_crlf = [](std::string_view text) { return text.find("\r\n") != std::string_view::npos; };
-  if (old_text && (!job.pip_compile || old_text->find('\n') != std::string::npos))
-    return has_crlf(*old_text) ? Newline::kCrlf : Newline::kLf;
-  for (const std::string& source : job.sources) {
-    if (source == "-" || is_url(source)) continue;
-    const Result<std::string> text = files.read(source);
-    if (!text || (job.pip_compile && text->find('\n') == std::string::npos)) continue;
-    return has_crlf(*text) ? Newline::kCrlf : Newline::kLf;
-  }
-  return Newline::kLf;
-}
-
-std::string cache_directory(const Settings& settings, const Environment& environment) {
-  if (settings.is_on(Opt::kNoCache)) return "";
-  std::string directory = settings.value(Opt::kCacheDir);
-  if (directory.empty()) {
-    if (const auto cache = environment.variable("XDG_CACHE_HOME")) {
-      directory = joined(*cache, "pin-compile");
-    } else if (!environment.home().empty()) {
-      directory = environment.home() + "/.cache/pin-compile";
-    }
-  }
-  return directory.empty() ? directory : joined(environment.working_directory, directory);
-}
-
-Result<std::uint64_t> parse_size(std::string_view text) {
-  std::uint64_t number = 0;
-  std::size_t at = 0;
-  while (at < text.size() && at < 15 && text[at] >= '0' && text[at] <= '9')
-    number = number * 10 + static_cast<std::uint64_t>(text[at++] - '0');
-  std::string unit(text.substr(at));
-  std::erase(unit, ' ');
-  std::ranges::transform(unit, unit.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  const std::string_view prefixes = "KMGT";
-  std::uint64_t factor = 1;
-  const std::size_t power = unit.empty() ? std::string_view::npos : prefixes.find(unit.front());
-  const bool plain = unit.empty() || unit == "B";
-  if (!plain && power != std::string_view::npos) {
-    const std::string_view rest = std::string_view(unit).substr(1);
-    const std::uint64_t base = rest == "B" ? 1000 : 1024;
-    if (rest == "B" || rest == "IB" || rest.empty())
-      for (std::size_t i = 0; i <= power; ++i) factor *= base;
-  }
-  if (at == 0 || (!plain && factor == 1))
-    return Error{ErrorKind::kInvalidArgument,
-                 fmt::format("--cache-size needs a size, not \"{}\"", text),
-                 {},
-                 {},
-                 {"for example 500MB or 2GiB"}};
-  return number * factor;
 }
 
 }  // namespace pincompile::tool

@@ -82,19 +82,4 @@ class Compiler {
 /// What the resolver was asked.
 ResolveRequest request_of(const Compiled& compiled);
 
-/// How inputs of a job are read; `fetch` is left unset.
-InputReader input_reader(const Settings& settings, FileSystem& files,
-                         const Environment& environment);
-
-/// Text of the file an InputReader calls `-`.
-Result<std::string> read_standard_input();
-
-/// Line ends of an output (behaviour.md 2.9).
-Newline newline_for(const Job& job, const std::optional<std::string>& old_text, FileSystem& files);
-
-/// Where the cache is kept; empty for --no-cache.
-std::string cache_directory(const Settings& settings, const Environment& environment);
-/// `2GiB`, `500 MB`, `100000`.
-Result<std::uint64_t> parse_size(std::string_view text);
-
 }  // namespace pincompile::tool

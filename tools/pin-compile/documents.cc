@@ -15,7 +15,7 @@
 #include "pincompile/json_report.h"
 #include "pincompile/library_version.h"
 #include "pincompile/name.h"
-#include "resolve_setup.h"
+#include "layout.h"
 #include "snapshot_context.h"
 
 namespace pincompile::tool {

@@ -3,7 +3,7 @@
 #include "remote_file.h"
 
 #include "index/index_facts.h"
-#include "resolve_setup.h"
+#include "index_setup.h"
 
 namespace pincompile::tool {
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "cache/store.h"
+#include "cache_place.h"
 #include "compile.h"
 #include "run.h"
 

@@ -11,7 +11,7 @@
 #include "header_command.h"
 #include "paths.h"
 #include "pincompile/fingerprint.h"
-#include "resolve_setup.h"
+#include "input_reader.h"
 #include "run.h"
 #include "source_hints.h"
 #include "structural_test.h"

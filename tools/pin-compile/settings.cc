@@ -109,6 +109,14 @@ std::vector<std::string> Settings::list(Opt option, Level lowest) const {
   return values;
 }
 
+std::vector<std::string> Settings::host_list(Opt option) const {
+  std::vector<std::string> values;
+  for (const Setting& setting : settings_)
+    if (setting.level == Level::kHost && setting.occurrence.row->id == option)
+      values.push_back(setting.occurrence.value);
+  return values;
+}
+
 int Settings::count(Opt option) const {
   return static_cast<int>(std::ranges::count_if(settings_, [option](const Setting& setting) {
     return setting.occurrence.row->id == option;

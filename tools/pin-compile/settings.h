@@ -36,12 +36,16 @@ class Settings {
   /// The highest level's last word on an option; nullptr = not given.
   const Setting* last(Opt option, Level lowest = Level::kHost) const;
   bool is_on(Opt option) const;  ///< given, else the table's default
-  bool given(Opt option) const { return last(option) != nullptr; }
+  bool given(Opt option, Level lowest = Level::kHost) const {
+    return last(option, lowest) != nullptr;
+  }
   /// The value, else the table's default.
   std::string value(Opt option) const;
   /// All values, high levels first, duplicates dropped. As pip-compile, only those of the highest
   /// level above the host's.
   std::vector<std::string> list(Opt option, Level lowest = Level::kHost) const;
+  /// The host's values alone, in their order.
+  std::vector<std::string> host_list(Opt option) const;
   /// How often a counted option was given.
   int count(Opt option) const;
   const std::vector<Setting>& all() const { return settings_; }

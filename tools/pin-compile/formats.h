@@ -1,0 +1,19 @@
+// --only-binary and --no-binary of all levels and of the sources, as pip reads them.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "pincompile/inputs.h"
+#include "pincompile/request.h"
+#include "settings.h"
+
+namespace pincompile::tool {
+
+struct Formats {
+  FormatPolicy only_binary = {};
+  FormatPolicy no_binary = {};
+};
+
+/// Each level has the last word over those below it.
+Formats formats_of(const Settings& settings, const FileOptions& lines);
+
+}  // namespace pincompile::tool

@@ -1,0 +1,18 @@
+// How the inputs of a job are read: their charset, extras, groups, and standard input.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "environment.h"
+#include "pincompile/inputs.h"
+#include "settings.h"
+
+namespace pincompile::tool {
+
+/// `fetch` is left unset.
+InputReader input_reader(const Settings& settings, FileSystem& files,
+                         const Environment& environment);
+
+/// Text of the file an InputReader calls `-`.
+Result<std::string> read_standard_input();
+
+}  // namespace pincompile::tool
