@@ -71,7 +71,10 @@ std::string full_place(const std::string& place, const std::string& text,
 }
 
 void emit_find_links(const Emission& from, const std::string& output, OptionBlock& block) {
-  const auto& [settings, lines, environment, pip_compile] = from;
+  const Settings& settings = from.settings;
+  const FileOptions& lines = from.lines;
+  const Environment& environment = from.environment;
+  const bool pip_compile = from.pip_compile;
   const std::string base =
       cleaned(joined(environment.working_directory, output == "-" ? "" : directory_of(output)));
   const auto place = [&](const std::string& text) {
