@@ -22,8 +22,6 @@ namespace {
 constexpr std::size_t kMostLevels = 100;
 constexpr std::size_t kMostFiles = 10000;
 
-using LineOptions = std::vector<LineOptionText>;
-
 // Of -r, -c, -e and -f only the first of a line counts.
 const LineOptionText* first_of(const LineOptions& options, LineOption wanted) {
   const auto found = std::ranges::find(options, wanted, &LineOptionText::option);
@@ -91,6 +89,11 @@ LineOptions in_order_of_effect(LineOptions options) {
 bool belongs_to_requirement(LineOption option, bool is_editable) {
   return option == LineOption::kConfigSettings || (option == LineOption::kHash && !is_editable) ||
          (option == LineOption::kEditable && is_editable);
+}
+
+FileRole role_of_nested(LineOption option, FileRole outer) {
+  if (option == LineOption::kConstraint) return FileRole::kConstraints;
+  return outer == FileRole::kOverrides ? outer : FileRole::kRequirements;
 }
 
 /// A source's path as given, without `./` in front.
@@ -208,75 +211,72 @@ void RequirementsFileReader::read_line(const LogicalLine& line, const FilePlace&
   const SplitLine expanded = split_options(line.expanded);
   const Result<LineOptions> options = read_line_options(written.options, expanded.options);
   if (!options) return report(options.error(), place, line.number);
-  if (auto checked = check_values(*options); !checked) {
+  if (auto checked = check_values(*options); !checked)
     return report(checked.error(), place, line.number);
-  }
 
   const std::string_view requirement = trim_space(expanded.requirement);
-  const LineOptionText* editable = first_of(*options, LineOption::kEditable);
-  if (!requirement.empty() || editable != nullptr) {
-    const bool is_editable = requirement.empty();
-    if (is_editable && place.role == FileRole::kConstraints) {
-      Error error{ErrorKind::kParse, "a constraint cannot be editable"};
-      error.hints.emplace_back("write NAME @ URL, or a version");
-      return report(std::move(error), place, line.number);
-    }
-    std::vector<std::string> warnings;
-    const auto parse = [&](const RequirementText& text) {
-      return is_editable ? parse_editable(text, *reader_.files)
-                         : parse_requirement_line(text, *reader_.files, warnings);
-    };
-    const RequirementText text = is_editable
-                                     ? RequirementText{editable->written, editable->value}
-                                     : RequirementText{std::string(trim_space(written.requirement)),
-                                                       std::string(requirement)};
-    Result<InputRequirement> input = parse(text);
-    if (!input) {
-      if (text.written == text.expanded) return report(input.error(), place, line.number);
-      // The message may quote what stands in a variable; one about the text as written cannot.
-      const Result<InputRequirement> as_written = parse({text.written, text.written});
-      Error hidden{input.error().kind,
-                   fmt::format("\"{}\" is not a requirement once ${{...}} is replaced",
-                               redact_urls(text.written))};
-      return report(as_written ? std::move(hidden) : as_written.error(), place, line.number);
-    }
-    FileRequirement found{std::move(*input), place.role, {}};
-    found.input.origin = {place.annotation, place.file, line.number, place.included_from};
-    take_requirement_options(*options, found);
-    for (const std::string& warning : warnings)
-      content_.warnings.push_back(at_line(place.file, line.number, warning));
-    for (const LineOptionText& option : *options) {
-      if (!belongs_to_requirement(option.option, is_editable))
-        apply_beside(option, "a requirement", place, line.number);
-    }
-    content_.requirements.push_back(std::move(found));
-    return;
+  if (!requirement.empty()) {
+    const RequirementText text{std::string(trim_space(written.requirement)),
+                               std::string(requirement)};
+    return read_requirement(text, false, *options, place, line.number);
   }
-
+  if (const LineOptionText* editable = first_of(*options, LineOption::kEditable))
+    return read_requirement({editable->written, editable->value}, true, *options, place,
+                            line.number);
   const LineOptionText* nested = first_of(*options, LineOption::kRequirement);
-  FileRole role =
-      place.role == FileRole::kOverrides ? FileRole::kOverrides : FileRole::kRequirements;
-  if (nested == nullptr) {
-    nested = first_of(*options, LineOption::kConstraint);
-    role = FileRole::kConstraints;
+  if (nested == nullptr) nested = first_of(*options, LineOption::kConstraint);
+  if (nested == nullptr) return apply_options(*options, place, line.number);
+  for (const LineOptionText& option : *options)
+    if (&option != nested) apply_beside(option, option_name(nested->option), place, line.number);
+  read_nested(*nested, place, line.number);
+}
+
+void RequirementsFileReader::read_requirement(const RequirementText& text, bool is_editable,
+                                              const LineOptions& options, const FilePlace& place,
+                                              std::uint32_t line) {
+  if (is_editable && place.role == FileRole::kConstraints) {
+    Error error{ErrorKind::kParse, "a constraint cannot be editable"};
+    error.hints.emplace_back("write NAME @ URL, or a version");
+    return report(std::move(error), place, line);
   }
-  if (nested != nullptr) {
-    for (const LineOptionText& option : *options) {
-      if (&option != nested) apply_beside(option, option_name(nested->option), place, line.number);
-    }
-    return read_nested(nested->value, nested->written, role, line, place);
+  std::vector<std::string> warnings;
+  const auto parse = [&](const RequirementText& read) {
+    return is_editable ? parse_editable(read, *reader_.files)
+                       : parse_requirement_line(read, *reader_.files, warnings);
+  };
+  Result<InputRequirement> input = parse(text);
+  if (!input) {
+    if (text.written == text.expanded) return report(input.error(), place, line);
+    // The message may quote what stands in a variable; one about the text as written cannot.
+    const Result<InputRequirement> as_written = parse({text.written, text.written});
+    Error hidden{input.error().kind,
+                 fmt::format("\"{}\" is not a requirement once ${{...}} is replaced",
+                             redact_urls(text.written))};
+    return report(as_written ? std::move(hidden) : as_written.error(), place, line);
   }
+  FileRequirement found{std::move(*input), place.role, {}};
+  found.input.origin = {place.annotation, place.file, line, place.included_from};
+  take_requirement_options(options, found);
+  for (const std::string& warning : warnings)
+    content_.warnings.push_back(at_line(place.file, line, warning));
+  for (const LineOptionText& option : options)
+    if (!belongs_to_requirement(option.option, is_editable))
+      apply_beside(option, "a requirement", place, line);
+  content_.requirements.push_back(std::move(found));
+}
+
+void RequirementsFileReader::apply_options(const LineOptions& options, const FilePlace& place,
+                                           std::uint32_t line) {
   bool has_find_links = false;
-  for (const LineOptionText& option : in_order_of_effect(*options)) {
-    if (option.option == LineOption::kHash) {
+  for (const LineOptionText& option : in_order_of_effect(options)) {
+    if (option.option == LineOption::kHash)
       content_.warnings.push_back(
-          at_line(place.file, line.number, "--hash without a requirement is ignored"));
-    }
+          at_line(place.file, line, "--hash without a requirement is ignored"));
     if (option.option == LineOption::kIndexUrl || option.option == LineOption::kExtraIndexUrl)
-      content_.indexes.push_back({option.value, option.written, place.file, line.number});
+      content_.indexes.push_back({option.value, option.written, place.file, line});
     if (option.option == LineOption::kFindLinks && std::exchange(has_find_links, true)) continue;
     const Result<void> applied = apply_file_option(option, place, *reader_.files, content_);
-    if (!applied) return report(applied.error(), place, line.number);
+    if (!applied) return report(applied.error(), place, line);
   }
 }
 
@@ -294,9 +294,11 @@ void RequirementsFileReader::apply_beside(const LineOptionText& option, std::str
               fmt::format("{} is ignored beside {}", option_name(option.option), beside)));
 }
 
-void RequirementsFileReader::read_nested(const std::string& location, const std::string& written,
-                                         FileRole role, const LogicalLine& line,
-                                         const FilePlace& place) {
+void RequirementsFileReader::read_nested(const LineOptionText& option, const FilePlace& place,
+                                         std::uint32_t line) {
+  const std::string& location = option.value;
+  const std::string& written = option.written;
+  const FileRole role = role_of_nested(option.option, place.role);
   std::string target = location;
   if (is_file_location_url(place.location)) {
     target = join_location(place.location, location);
@@ -308,25 +310,22 @@ void RequirementsFileReader::read_nested(const std::string& location, const std:
   const std::string file = location == written ? shown(target)
                            : is_remote         ? redact_urls(written)
                                        : shown(join_path(directory_of(place.file), written));
-  FilePlace inner{file,
-                  target,
-                  annotation_of(role, file),
-                  role,
-                  {{place.file, line.number, 0, "included from"}}};
+  FilePlace inner{
+      file, target, annotation_of(role, file), role, {{place.file, line, 0, "included from"}}};
   for (const Context& from : place.included_from) inner.included_from.push_back(from);
   const auto is_open = [&](const Context& from) { return from.file == file; };
   if (place.file == file || std::ranges::any_of(place.included_from, is_open)) {
-    content_.errors.push_back(cycle_error(place, line.number, file));
+    content_.errors.push_back(cycle_error(place, line, file));
     return;
   }
   if (inner.included_from.size() > kMostLevels || content_.files.size() > kMostFiles) {
-    return report({ErrorKind::kInvalidArgument, "too many nested files"}, place, line.number);
+    return report({ErrorKind::kInvalidArgument, "too many nested files"}, place, line);
   }
   if (!is_remote && reader_.files->exists(target) == FileSystem::Kind::kNothing) {
     Error error{ErrorKind::kNotFound, fmt::format("cannot open {} (no such file)", written)};
     error.causes.push_back(fmt::format("looked for {}; {} is relative to the file that contains it",
                                        file, nested_option(role)));
-    return report(std::move(error), place, line.number);
+    return report(std::move(error), place, line);
   }
   read_at(target, inner);
 }

@@ -53,6 +53,8 @@ struct FilePlace {
 };
 
 struct LineOptionText;
+struct RequirementText;
+using LineOptions = std::vector<LineOptionText>;
 
 /// Reads files into one FileContent, one after the other: options of an earlier file hold for a
 /// later one, as in one pip run.
@@ -68,8 +70,10 @@ class RequirementsFileReader {
 
  private:
   void read_at(const std::string& location, const FilePlace& place);
-  void read_nested(const std::string& location, const std::string& written, FileRole role,
-                   const LogicalLine& line, const FilePlace& place);
+  void read_requirement(const RequirementText& text, bool is_editable, const LineOptions& options,
+                        const FilePlace& place, std::uint32_t line);
+  void apply_options(const LineOptions& options, const FilePlace& place, std::uint32_t line);
+  void read_nested(const LineOptionText& option, const FilePlace& place, std::uint32_t line);
   void apply_beside(const LineOptionText& option, std::string_view beside, const FilePlace& place,
                     std::uint32_t line);
   Result<std::string> load(const std::string& location);

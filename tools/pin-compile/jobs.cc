@@ -5,70 +5,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <functional>
 #include <map>
-#include <set>
 
+#include "job_order.h"
+#include "option_conflicts.h"
 #include "output_names.h"
 #include "paths.h"
 
 namespace pincompile::tool {
 namespace {
-
-Error usage(std::string message, std::vector<std::string> hints = {}) {
-  return {ErrorKind::kInvalidArgument, std::move(message), {}, {}, std::move(hints)};
-}
-
-/// Options that make no sense together, or not for several outputs.
-Result<void> check_conflicts(const Settings& settings, std::size_t outputs) {
-  if (settings.is_on(Opt::kOnline) && !settings.is_on(Opt::kCheck))
-    return usage("--online needs --check", {"pin-compile --check --online"});
-  if (settings.is_on(Opt::kCheck) && settings.is_on(Opt::kDryRun))
-    return usage("--check and --dry-run exclude each other: both write nothing, in different ways");
-  if (settings.is_on(Opt::kOffline) &&
-      (settings.is_on(Opt::kRefresh) || settings.given(Opt::kRefreshPackage)))
-    return usage("--offline and --refresh exclude each other");
-  if (settings.is_on(Opt::kOffline) && settings.is_on(Opt::kNoCache))
-    return usage("--offline and --no-cache exclude each other: nothing would be left to read");
-  if (settings.is_on(Opt::kOffline) && settings.is_on(Opt::kOnline))
-    return usage("--offline and --online exclude each other");
-  if (settings.given(Opt::kReplay) && settings.given(Opt::kRecord))
-    return usage("--record and --replay exclude each other: the snapshot is there already");
-  if (settings.is_on(Opt::kBuildSdists) &&
-      (settings.is_on(Opt::kOffline) || settings.given(Opt::kReplay)))
-    return usage("--build-sdists is refused under --offline and --replay");
-  if (settings.is_on(Opt::kBuildSdists) && settings.is_on(Opt::kNoBuild))
-    return usage("--build-sdists and --no-build exclude each other");
-  if (settings.is_on(Opt::kNoIndex) && settings.list(Opt::kFindLinks).empty() &&
-      !settings.given(Opt::kReplay) && settings.last(Opt::kNoIndex)->level <= Level::kConfig &&
-      settings.given(Opt::kIndexUrl) && settings.last(Opt::kIndexUrl)->level == Level::kCommandLine)
-    return usage("--no-index and --index-url exclude each other");
-  if (settings.given(Opt::kExtra) && settings.is_on(Opt::kAllExtras))
-    return usage("--extra and --all-extras exclude each other");
-  if (settings.given(Opt::kConfig) && settings.is_on(Opt::kNoConfig))
-    return usage("--config and --no-config exclude each other");
-  if (settings.given(Opt::kTargetStage) && !settings.given(Opt::kTargetDockerfile))
-    return usage("--target-stage needs --target-dockerfile");
-  if (settings.given(Opt::kDockerfileArg) && !settings.given(Opt::kTargetDockerfile))
-    return usage("--dockerfile-arg needs --target-dockerfile");
-  if (settings.list(Opt::kPlatform).size() > 1 &&
-      settings.last(Opt::kPlatform)->level == Level::kCommandLine) {
-    std::size_t given = 0;
-    for (const Setting& setting : settings.all())
-      given += setting.occurrence.row->id == Opt::kPlatform && setting.level == Level::kCommandLine;
-    if (given > 1)
-      return refused_option("several --platform",
-                            {"", true, "uv", "one target per file for now",
-                             "compile once per target with -o requirements-TARGET.txt"});
-  }
-  for (Opt option : {Opt::kReport, Opt::kGraph, Opt::kRecord})
-    if (outputs > 1 && settings.given(option))
-      return usage(fmt::format("{} names one file, but this run has {} outputs",
-                               row_of(option).names.front(), outputs),
-                   {"run once per output"});
-  return {};
-}
 
 Result<void> check_standard_output(const Settings& settings, const std::vector<Job>& jobs) {
   if (std::ranges::count(settings.sources, "-") > 1)
@@ -116,129 +61,82 @@ Result<void> choose_format(Job& job) {
   return {};
 }
 
-/// Files that `path` names by -r and -c, nested ones too, as paths from the working directory.
-void collect_references(FileSystem& files, const std::string& path, std::set<std::string>& seen) {
-  const Result<std::string> text = files.read(path);
-  if (!text) return;
-  std::string_view rest = *text;
-  while (!rest.empty()) {
-    std::string_view line = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
-    if (!line.starts_with('-')) continue;
-    for (std::string_view option : {"--requirement", "--constraint", "-r", "-c"}) {
-      if (!line.starts_with(option)) continue;
-      std::string_view value = line.substr(option.size());
-      value.remove_prefix(std::min(value.find_first_not_of(" \t="), value.size()));
-      value = value.substr(0, value.find(" #"));
-      while (!value.empty() &&
-             (value.back() == ' ' || value.back() == '\r' || value.back() == '\t'))
-        value.remove_suffix(1);
-      if (value.empty() || is_url(value)) break;
-      const std::string nested = cleaned(joined(directory_of(path), value));
-      if (seen.insert(nested).second) collect_references(files, nested, seen);
-      break;
-    }
+/// Every source, or none, compiled into one output.
+Job merged_job(const Settings& settings, std::vector<std::string> sources, bool defaulted) {
+  const bool named = settings.given(Opt::kOutputFile);
+  const std::string first = sources.empty() ? "pyproject.toml" : sources.front();
+  const std::string derived =
+      settings.pip_compile ? pip_compile_output_name_for(first) : output_name_for(first);
+  Job job{settings, std::move(sources), derived, true, defaulted, false, settings.pip_compile};
+  if (named) {
+    job.output = settings.value(Opt::kOutputFile);
+  } else if (job.sources.empty() && settings.given(Opt::kReplay)) {
+    job.output = "-";
+  } else if (settings.value(Opt::kFormat) == "pylock.toml" && derived != "-") {
+    // A derived pylock has the one name that PEP 751 gives it, beside the source.
+    job.output = joined(directory_of(derived), "pylock.toml");
   }
+  job.output_derived = job.sources.size() <= 1 && (!named || job.output == derived);
+  return job;
 }
 
-std::set<std::string> references_of(const Job& job, FileSystem& files) {
-  std::set<std::string> seen;
-  std::vector<std::string> named = job.settings.list(Opt::kConstraint);
-  named.insert(named.end(), job.sources.begin(), job.sources.end());
-  for (const std::string& file : named) {
-    if (file == "-" || is_url(file)) continue;
-    const std::string path = cleaned(joined(job.directory, file));
-    seen.insert(path);
-    collect_references(files, path, seen);
+/// What pip-compile refuses, or wants -o for.
+Result<void> check_as_pip_compile(const Settings& settings, const std::vector<std::string>& sources,
+                                  bool merged) {
+  if (!settings.pip_compile || settings.given(Opt::kOutputFile)) return {};
+  if (sources.size() == 1 && sources.front() == "-")
+    return usage("standard input needs -o under --compat pip-compile", {"add -o FILE, or -o -"});
+  if (!merged)
+    return usage("several sources need -o under --compat pip-compile",
+                 {"add -o FILE for one merged output"});
+  return {};
+}
+
+/// No output is one of its sources, or another job's.
+Result<void> check_outputs(const std::vector<Job>& jobs) {
+  std::map<std::string, std::string> made;
+  for (const Job& job : jobs) {
+    if (job.output == "-") continue;
+    for (const std::string& source : job.sources)
+      if (cleaned(source) == cleaned(job.output))
+        return usage(fmt::format("{} would be written over its own source", job.output),
+                     {"choose another -o"});
+    const auto [other, fresh] =
+        made.emplace(cleaned(job.output), job.sources.empty() ? "" : job.sources.front());
+    if (!fresh)
+      return usage(fmt::format("{} and {} have one output, {}", other->second, job.sources.front(),
+                               job.output),
+                   {"give -o for one merged output, or rename one of them"});
   }
-  return seen;
+  return {};
 }
 
 }  // namespace
 
 std::string Job::shown_output() const { return output == "-" ? output : joined(directory, output); }
 
-Result<std::vector<Job>> plan_jobs(const Settings& settings, FileSystem& files, bool pip_compile) {
+Result<std::vector<Job>> plan_jobs(const Settings& settings, FileSystem& files) {
   bool defaulted = false;
   Result<std::vector<std::string>> sources = sources_of(settings, files, defaulted);
   if (!sources) return sources.error();
-  // pip-compile wants no -o for several sources whose first is a project, and one for `-` alone.
+  // pip-compile wants no -o for several sources whose first is a project.
   const bool project_first =
-      pip_compile && !sources->empty() && is_project_file(base_name(sources->front()));
-  const bool one_output = settings.given(Opt::kOutputFile) || sources->size() <= 1 || project_first;
-  if (pip_compile && !settings.given(Opt::kOutputFile) && sources->size() == 1 &&
-      sources->front() == "-")
-    return usage("standard input needs -o under --compat pip-compile", {"add -o FILE, or -o -"});
+      settings.pip_compile && !sources->empty() && is_project_file(base_name(sources->front()));
+  const bool merged = settings.given(Opt::kOutputFile) || sources->size() <= 1 || project_first;
+  if (auto fine = check_as_pip_compile(settings, *sources, merged); !fine) return fine.error();
   std::vector<Job> jobs;
-  if (one_output) {
-    const std::string first = sources->empty() ? "pyproject.toml" : sources->front();
-    const std::string derived =
-        pip_compile ? pip_compile_output_name_for(first) : output_name_for(first);
-    Job job{settings, *sources, derived, true, defaulted, false, pip_compile};
-    // A derived pylock has the one name that PEP 751 gives it, beside the source.
-    if (settings.value(Opt::kFormat) == "pylock.toml" && derived != "-")
-      job.output = joined(directory_of(derived), "pylock.toml");
-    if (settings.given(Opt::kOutputFile)) job.output = settings.value(Opt::kOutputFile);
-    if (!settings.given(Opt::kOutputFile) && sources->empty() && settings.given(Opt::kReplay))
-      job.output = "-";
-    job.output_derived =
-        sources->size() <= 1 && (!settings.given(Opt::kOutputFile) || job.output == derived);
-    jobs.push_back(std::move(job));
+  if (merged) {
+    jobs.push_back(merged_job(settings, *sources, defaulted));
   } else {
     for (const std::string& source : *sources)
-      jobs.push_back(
-          {settings, {source}, output_name_for(source), true, false, false, pip_compile});
-    if (pip_compile)
-      return usage("several sources need -o under --compat pip-compile",
-                   {"add -o FILE for one merged output"});
+      jobs.push_back({settings, {source}, output_name_for(source)});
   }
-  std::map<std::string, std::string> made;
-  for (Job& job : jobs) {
-    if (Result<void> chosen = choose_format(job); !chosen) return chosen.error();
-    for (const std::string& source : job.sources)
-      if (job.output != "-" && cleaned(source) == cleaned(job.output))
-        return usage(fmt::format("{} would be written over its own source", job.output),
-                     {"choose another -o"});
-    const auto [other, fresh] =
-        made.emplace(cleaned(job.output), job.sources.empty() ? "" : job.sources.front());
-    if (!fresh && job.output != "-")
-      return usage(fmt::format("{} and {} have one output, {}", other->second, job.sources.front(),
-                               job.output),
-                   {"give -o for one merged output, or rename one of them"});
-  }
-  if (Result<void> fine = check_conflicts(settings, jobs.size()); !fine) return fine.error();
-  if (Result<void> fine = check_standard_output(settings, jobs); !fine) return fine.error();
+  for (Job& job : jobs)
+    if (auto chosen = choose_format(job); !chosen) return chosen.error();
+  if (auto fine = check_outputs(jobs); !fine) return fine.error();
+  if (auto fine = check_conflicts(settings, jobs.size()); !fine) return fine.error();
+  if (auto fine = check_standard_output(settings, jobs); !fine) return fine.error();
   return in_layer_order(std::move(jobs), files);
-}
-
-Result<std::vector<Job>> in_layer_order(std::vector<Job> jobs, FileSystem& files) {
-  if (jobs.size() < 2) return jobs;
-  std::vector<std::set<std::string>> references;
-  for (const Job& job : jobs) references.push_back(references_of(job, files));
-  enum class Mark : std::uint8_t { kNew, kOpen, kDone };
-  std::vector<Mark> marks(jobs.size(), Mark::kNew);
-  std::vector<std::size_t> order;
-  std::string cycle;
-  const std::function<void(std::size_t)> visit = [&](std::size_t i) {
-    marks[i] = Mark::kOpen;
-    for (std::size_t j = 0; j < jobs.size() && cycle.empty(); ++j) {
-      if (j == i || !references[i].contains(cleaned(jobs[j].shown_output()))) continue;
-      if (marks[j] == Mark::kOpen)
-        cycle = fmt::format("{} -> {} -> {}", jobs[i].shown_output(), jobs[j].shown_output(),
-                            jobs[i].shown_output());
-      if (marks[j] == Mark::kNew) visit(j);
-    }
-    marks[i] = Mark::kDone;
-    order.push_back(i);
-  };
-  for (std::size_t i = 0; i < jobs.size(); ++i)
-    if (marks[i] == Mark::kNew) visit(i);
-  if (!cycle.empty())
-    return usage(fmt::format("outputs build on each other in a circle: {}", cycle));
-  std::vector<Job> ordered;
-  for (std::size_t i : order) ordered.push_back(std::move(jobs[i]));
-  return ordered;
 }
 
 }  // namespace pincompile::tool

@@ -37,12 +37,8 @@ struct Job {
 /// The jobs of one command line, those that others build on first.
 ///
 /// errors   kInvalidArgument: no source, source equal to output, two sources with one output,
-/// options
-///          that contradict each other, a cycle of layers.
-Result<std::vector<Job>> plan_jobs(const Settings& settings, FileSystem& files, bool pip_compile);
-
-/// Sorts jobs so that an output named by another's -r or -c comes before it.
-Result<std::vector<Job>> in_layer_order(std::vector<Job> jobs, FileSystem& files);
+///          options that contradict each other, a cycle of layers.
+Result<std::vector<Job>> plan_jobs(const Settings& settings, FileSystem& files);
 
 /// The jobs of --all: one per fingerprinted file below the working directory, each with the command
 /// in its own header; `run` holds the options of the command line.

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "header_command.h"
-#include "jobs.h"
+#include "job_order.h"
 #include "output_names.h"
 #include "paths.h"
 #include "pincompile/inputs.h"

@@ -125,7 +125,7 @@ Answer Batch::compile(const BatchLine& line) {
   if (line.constraints) put(kConstraints, *line.constraints);
   TextFiles nothing;
   OverlayFiles files(nothing, run_.environment.working_directory, texts);
-  Result<std::vector<Job>> jobs = plan_jobs(*settings, files, settings->pip_compile);
+  Result<std::vector<Job>> jobs = plan_jobs(*settings, files);
   if (!jobs) return {ExitStatus::kUsage, jobs.error()};
   const Job& job = jobs->front();
   if (line.existing) put(job.output, *line.existing);

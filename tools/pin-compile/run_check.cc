@@ -9,9 +9,9 @@
 
 #include "compile.h"
 #include "header_command.h"
+#include "input_reader.h"
 #include "paths.h"
 #include "pincompile/fingerprint.h"
-#include "input_reader.h"
 #include "run.h"
 #include "source_hints.h"
 #include "structural_test.h"
@@ -70,26 +70,10 @@ bool same_where_given(const TargetChoice& choice, const std::string& recorded) {
   return !choice.platform_given || id.substr(dash) == recorded.substr(recorded_dash);
 }
 
-Result<Verdict> judge(Run& run, const Job& job) {
-  Verdict verdict;
-  FreshTexts none;
-  JobView view(job, run.environment, none);
-  Result<std::string> text = view.files.read(job.output);
-  if (!text && text.error().kind != ErrorKind::kNotFound) return text.error();
-  if (!text) {
-    verdict.findings.push_back("does not exist");
-    return verdict;
-  }
-  Result<PinsFile> file = parse_pins(*text);
-  if (!file) return std::move(file).error().at({job.output, 0, 0, ""});
-  const auto recorded = Fingerprint::parse(file->fingerprint);
-  if (!recorded) {
-    verdict.findings.push_back("has no fingerprint; run pin-compile once");
-    return verdict;
-  }
-  const Settings& settings = job.settings;
-  InputReader reader = input_reader(settings, view.files, view.environment);
-  std::vector<std::string> remote;
+/// The inputs as they are now; remote ones are named in `remote` and left out.
+Result<Inputs> read_without_network(const Job& job, JobView& view,
+                                    std::vector<std::string>& remote) {
+  InputReader reader = input_reader(job.settings, view.files, view.environment);
   reader.fetch = [&remote](const std::string& url) -> Result<std::string> {
     remote.push_back(url);
     return std::string();
@@ -99,40 +83,69 @@ Result<Verdict> judge(Run& run, const Job& job) {
     if (!input) return input.error();
     reader.standard_input = *std::move(input);
   }
-  Result<Inputs> inputs = read_inputs(reader, job.sources, settings.list(Opt::kConstraint),
-                                      settings.list(Opt::kOverride));
+  Result<Inputs> inputs = read_inputs(reader, job.sources, job.settings.list(Opt::kConstraint),
+                                      job.settings.list(Opt::kOverride));
   if (!inputs) return with_source_hint(inputs.error(), job, view.files);
+  return inputs;
+}
+
+/// `a.in changed: flask added`, further changes indented.
+std::vector<std::string> input_findings(const Job& job, const Inputs& inputs, const PinsFile& file,
+                                        const std::string& target) {
+  std::vector<std::string> found = structural_findings(inputs, file, target);
+  if (found.empty()) found.push_back("order, markers or options of requirements");
+  if (found.size() > kMostFindings) {
+    const std::size_t more = found.size() - kMostFindings;
+    found.resize(kMostFindings);
+    found.push_back(fmt::format("and {} more", more));
+  }
+  const std::string source =
+      job.sources.empty() ? "inputs" : fmt::format("{}", fmt::join(job.sources, ", "));
+  found.front() = fmt::format("{} changed: {}", source, found.front());
+  for (std::size_t i = 1; i < found.size(); ++i) found[i] = "  " + found[i];
+  return found;
+}
+
+/// Each part of the recorded fingerprint against what this run would write.
+Result<Verdict> compare(Run& run, const Job& job, JobView& view, const PinsFile& file,
+                        const Fingerprint& recorded) {
+  std::vector<std::string> remote;
+  Result<Inputs> inputs = read_without_network(job, view, remote);
+  if (!inputs) return inputs.error();
+  Result<TargetChoice> target =
+      choose_target(job.settings, inputs->python_version, view.environment, view.files,
+                    run.programs, nullptr, false);
+  if (!target) return target.error();
+  Verdict verdict;
   for (const std::string& url : remote)
     verdict.notes.push_back(
         fmt::format("{} is not looked into: --check asks no network", with_hidden_user(url)));
-  Result<TargetChoice> target = choose_target(settings, inputs->python_version, view.environment,
-                                              view.files, run.programs, nullptr, false);
-  if (!target) return target.error();
-
   const std::string directory = directory_of(job.output);
-  if (inputs_digest(*inputs, directory) != recorded->inputs) {
-    std::vector<std::string> found = structural_findings(*inputs, *file, recorded->target);
-    if (found.empty()) found.push_back("order, markers or options of requirements");
-    if (found.size() > kMostFindings) {
-      const std::size_t more = found.size() - kMostFindings;
-      found.resize(kMostFindings);
-      found.push_back(fmt::format("and {} more", more));
-    }
-    const std::string source =
-        job.sources.empty() ? "inputs" : fmt::format("{}", fmt::join(job.sources, ", "));
-    verdict.findings.push_back(fmt::format("{} changed: {}", source, found.front()));
-    for (std::size_t i = 1; i < found.size(); ++i) verdict.findings.push_back("  " + found[i]);
-  }
+  if (inputs_digest(*inputs, directory) != recorded.inputs)
+    verdict.findings = input_findings(job, *inputs, file, recorded.target);
   const std::vector<std::string> records = option_records(
-      settings, inputs->options, directory, view.environment, target->dockerfile_record);
-  if (options_digest(records) != recorded->options)
-    verdict.findings.push_back("options changed: " + option_changes(settings, *file));
-  if (!same_where_given(*target, recorded->target))
+      job.settings, inputs->options, directory, view.environment, target->dockerfile_record);
+  if (options_digest(records) != recorded.options)
+    verdict.findings.push_back("options changed: " + option_changes(job.settings, file));
+  if (!same_where_given(*target, recorded.target))
     verdict.findings.push_back(
-        fmt::format("compiled for {}, asked for {}", recorded->target, target->target.id()));
-  if (pins_digest(file->body) != recorded->pins)
+        fmt::format("compiled for {}, asked for {}", recorded.target, target->target.id()));
+  if (pins_digest(file.body) != recorded.pins)
     verdict.findings.push_back("edited by hand; pin-compile keeps edited pins that fit");
   return verdict;
+}
+
+Result<Verdict> judge(Run& run, const Job& job) {
+  FreshTexts none;
+  JobView view(job, run.environment, none);
+  Result<std::string> text = view.files.read(job.output);
+  if (!text && text.error().kind != ErrorKind::kNotFound) return text.error();
+  if (!text) return Verdict{{"does not exist"}};
+  Result<PinsFile> file = parse_pins(*text);
+  if (!file) return std::move(file).error().at({job.output, 0, 0, ""});
+  const auto recorded = Fingerprint::parse(file->fingerprint);
+  if (!recorded) return Verdict{{"has no fingerprint; run pin-compile once"}};
+  return compare(run, job, view, *file, *recorded);
 }
 
 void report(Run& run, const Job& job, const Verdict& verdict) {
@@ -155,7 +168,7 @@ void report(Run& run, const Job& job, const Verdict& verdict) {
 ExitStatus run_check(Run& run, const Settings& settings) {
   Result<std::vector<Job>> jobs = settings.is_on(Opt::kAll)
                                       ? find_recorded_jobs(settings, run.files, run.messages)
-                                      : plan_jobs(settings, run.files, settings.pip_compile);
+                                      : plan_jobs(settings, run.files);
   if (!jobs) {
     run.messages.error(jobs.error());
     return status_of_input_error(jobs.error().kind);

@@ -140,7 +140,7 @@ ExitStatus compile_all(Run& run, Settings& settings, Compiler& compiler,
     return fail(run, opened.error(), status_of_input_error(opened.error().kind));
   Result<std::vector<Job>> jobs = settings.is_on(Opt::kAll)
                                       ? find_recorded_jobs(settings, run.files, run.messages)
-                                      : plan_jobs(settings, run.files, settings.pip_compile);
+                                      : plan_jobs(settings, run.files);
   if (!jobs) return fail(run, jobs.error(), ExitStatus::kUsage);
   for (const Job& job : *jobs) {
     Compiled finished{job};

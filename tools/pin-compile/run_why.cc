@@ -61,7 +61,7 @@ ExitStatus run_why(Run& run, const std::string& subject, bool why_not, const Set
     run.messages.error(opened.error());
     return status_of_input_error(opened.error().kind);
   }
-  Result<std::vector<Job>> jobs = plan_jobs(settings, run.files, settings.pip_compile);
+  Result<std::vector<Job>> jobs = plan_jobs(settings, run.files);
   if (!jobs) {
     run.messages.error(jobs.error());
     return ExitStatus::kUsage;
