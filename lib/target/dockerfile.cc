@@ -83,6 +83,9 @@ class StageReader {
       variables_.set(prefix + "ARCH", platform.architecture);
       variables_.set(prefix + "VARIANT", platform.variant);
     }
+    // As in Docker, these need no ARG to be given another value.
+    for (const auto& [name, value] : question_.arguments)
+      if (variables_.find(name) != nullptr) variables_.set(name, value);
   }
 
   Error located(Error error, const DockerfileInstruction& instruction) const {

@@ -47,23 +47,45 @@ std::size_t reference_size(std::string_view text) {
   return 0;
 }
 
-// The words that end the here-documents an instruction opens: `<<EOF`, `<<-"EOF"`.
-std::vector<std::string> here_documents(std::string_view arguments) {
-  std::vector<std::string> ends;
-  for (std::size_t at = arguments.find("<<"); at != std::string_view::npos;
-       at = arguments.find("<<", at)) {
-    at += 2;
-    auto rest = arguments.substr(at);
-    if (rest.starts_with('<')) {  // `<<<` is a here-string of the shell
-      at = std::min(arguments.find_first_not_of('<', at), arguments.size());
-      continue;
-    }
-    if (rest.starts_with('-')) rest.remove_prefix(1);
-    if (rest.starts_with('"') || rest.starts_with('\'')) rest.remove_prefix(1);
-    const auto name = name_at(rest);
-    if (!name.empty() && is_letter(name.front())) ends.emplace_back(name);
+// A here-document that an instruction opens: `<<EOF`, `3<<EOF`, `<<-"EOF"`.
+struct HereDocument {
+  std::string end;                 // the line that ends it
+  bool tabs_are_left_out = false;  // `<<-`: tabs in front of lines do not count
+};
+
+std::string without_quotes(std::string_view word) {
+  std::string out;
+  for (const char c : word)
+    if (c != '"' && c != '\'') out += c;
+  return out;
+}
+
+// BuildKit's rule: a word of its own that begins so; `"<<EOF"`, `cat<<EOF` and the shell's
+// here-string
+// `<<<` open none.
+std::vector<HereDocument> here_documents(std::string_view arguments, char escape) {
+  std::vector<HereDocument> found;
+  for (const std::string& word : dockerfile_words(arguments, escape)) {
+    std::string_view rest = word;
+    rest.remove_prefix(std::min(rest.find_first_not_of("0123456789"), rest.size()));
+    if (!rest.starts_with("<<")) continue;
+    rest.remove_prefix(2);
+    HereDocument document;
+    document.tabs_are_left_out = rest.starts_with('-');
+    if (document.tabs_are_left_out) rest.remove_prefix(1);
+    if (rest.find('<') != std::string_view::npos) continue;
+    document.end = without_quotes(rest);
+    if (!document.end.empty()) found.push_back(std::move(document));
   }
-  return ends;
+  return found;
+}
+
+// `ONBUILD RUN x` as `RUN x`.
+DockerfileInstruction inner_instruction(const DockerfileInstruction& instruction) {
+  if (instruction.keyword != "ONBUILD") return instruction;
+  const std::string_view text = instruction.arguments;
+  const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
+  return {upper(text.substr(0, end)), std::string(trim(text.substr(end))), instruction.line};
 }
 
 class LineReader {
@@ -134,14 +156,23 @@ class LineReader {
     return more;
   }
 
-  void skip_here_documents(const DockerfileInstruction& instruction) {
+  void skip_here_documents(const DockerfileInstruction& outer) {
+    const DockerfileInstruction instruction = inner_instruction(outer);
     if (instruction.keyword != "RUN" && instruction.keyword != "COPY" &&
         instruction.keyword != "ADD")
       return;
-    for (const auto& end : here_documents(instruction.arguments)) {
-      while (next_line() && trim(line_) != end) {
+    for (const auto& document : here_documents(instruction.arguments, lines_.escape)) {
+      while (next_line() && !ends(document)) {
       }
     }
+  }
+
+  bool ends(const HereDocument& document) const {
+    std::string_view text = line_;
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    if (document.tabs_are_left_out)
+      text.remove_prefix(std::min(text.find_first_not_of('\t'), text.size()));
+    return text == document.end;
   }
 
   std::string_view rest_;
@@ -236,7 +267,9 @@ Result<std::string> DockerfileVariables::substitute(std::string_view inside, int
   if (form.empty() && !name.empty()) {
     if (is_set) return value;
     Error error{ErrorKind::kInvalidArgument, fmt::format("variable {} has no value", name)};
-    error.hints.push_back(fmt::format("--dockerfile-arg {}=VALUE", name));
+    error.hints.push_back(known != nullptr
+                              ? fmt::format("--dockerfile-arg {}=VALUE", name)
+                              : fmt::format("write ARG {} before the first FROM", name));
     return error;
   }
   const bool empty_counts_as_unset = form.starts_with(':');

@@ -134,6 +134,42 @@ TEST(Dockerfile, ReadsContinuationsCommentsAndHereDocuments) {
             "3.10.20 manylinux_2_36_x86_64");
 }
 
+/// As BuildKit reads them: words of their own that begin with `<<`, and ends to the byte.
+TEST(Dockerfile, TakesForHereDocumentsWhatBuildKitTakesForThem) {
+  constexpr Image kCases[] = {
+      {"RUN echo \"<<EOF\"\nFROM python:3.11\n", "3.11.15 manylinux_2_36_x86_64"},
+      {"RUN cat<<EOF\nFROM python:3.11\n", "3.11.15 manylinux_2_36_x86_64"},
+      {"RUN cat <<<EOF\nFROM python:3.11\n", "3.11.15 manylinux_2_36_x86_64"},
+      {"RUN echo $((1<<EOF))\nFROM python:3.11\n", "3.11.15 manylinux_2_36_x86_64"},
+      {"RUN cat 3<<EOF\nFROM python:3.11\nEOF\n", "3.9.25 manylinux_2_36_x86_64"},
+      {"RUN <<EOF\n  EOF\nFROM python:3.11\nEOF\n", "3.9.25 manylinux_2_36_x86_64"},
+      {"RUN <<-EOF\nFROM python:3.11\n\t\tEOF\n", "3.9.25 manylinux_2_36_x86_64"},
+      {"COPY <<a.txt /x\nFROM python:3.11\na.txt\n", "3.9.25 manylinux_2_36_x86_64"},
+      {"ONBUILD RUN <<EOF\nFROM python:3.11\nEOF\n", "3.9.25 manylinux_2_36_x86_64"},
+      {"ONBUILD ENV A <<EOF\nFROM python:3.11\n", "3.11.15 manylinux_2_36_x86_64"}};
+  for (const auto& [rest, wanted] : kCases)
+    EXPECT_EQ(answer(question(std::string("FROM python:3.9\n") + rest)), wanted) << rest;
+}
+
+TEST(Dockerfile, LetsTheCallerSayWhatDockerPredefines) {
+  auto asked = question("FROM --platform=$TARGETPLATFORM python:3.12\n");
+  asked.arguments = {{"TARGETPLATFORM", "linux/arm64"}};
+  EXPECT_EQ(answer(asked), "3.12.13 manylinux_2_36_aarch64");
+}
+
+TEST(Dockerfile, HintsAtWhatGivesAVariableItsValue) {
+  auto asked = question("ARG A\nFROM python:$A\n");
+  const auto unset = read_dockerfile(asked);
+  ASSERT_FALSE(unset);
+  EXPECT_THAT(unset.error().hints, ::testing::ElementsAre("--dockerfile-arg A=VALUE"));
+  asked = question("FROM python:$B\n");
+  asked.arguments = {{"B", "3.12"}};  // does not count, as in Docker
+  const auto undeclared = read_dockerfile(asked);
+  ASSERT_FALSE(undeclared);
+  EXPECT_THAT(undeclared.error().hints,
+              ::testing::ElementsAre("write ARG B before the first FROM"));
+}
+
 TEST(Dockerfile, NamesWhatIsBroken) {
   EXPECT_ERROR(read_dockerfile(question("")), ErrorKind::kParse);
   EXPECT_ERROR(read_dockerfile(question("RUN x\n")), ErrorKind::kParse);
