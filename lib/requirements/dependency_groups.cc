@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "pincompile/name.h"
+#include "requirements/distinct_names.h"
 
 namespace pincompile {
 namespace {
@@ -98,20 +99,13 @@ Result<void> read_dependency_groups(const TomlDocument& document, ProjectSource&
   if (!table) return {};
   if (!table.is_table())
     return document.error_at(table, ErrorKind::kParse, "dependency-groups is no table");
-  std::vector<std::string> spelled;
+  if (auto done = names_are_distinct(document, table, "groups"); !done) return done;
   for (const auto& [name, members] : table.entries()) {
     if (!is_valid_name(name)) {
       return document.error_at(members, ErrorKind::kParse,
                                fmt::format("\"{}\" is not the name of a group", name));
     }
     DependencyGroup group{normalize_name(name), {}};
-    for (std::size_t i = 0; i < spelled.size(); ++i) {
-      if (normalize_name(spelled[i]) != group.name) continue;
-      return document.error_at(
-          members, ErrorKind::kParse,
-          fmt::format("groups \"{}\" and \"{}\" are one name", spelled[i], name));
-    }
-    spelled.push_back(name);
     if (!members.is_array()) {
       return document.error_at(
           members, ErrorKind::kParse,

@@ -144,8 +144,10 @@ class EnvironmentReader {
       }
     }
     if (package.any_of.empty()) return;
-    inputs_.requires_python.push_back(
-        {package.any_of, text, {place_.annotation, path_, line_of(entry), {}}});
+    std::string range = text.substr(std::min(text.find_first_of(" =<>!~["), text.size()));
+    inputs_.requires_python.push_back({package.any_of,
+                                       std::string(trim_space(range)),
+                                       {place_.annotation, path_, line_of(entry), {}}});
   }
 
   const InputReader& reader_;

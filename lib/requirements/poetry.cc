@@ -9,6 +9,7 @@
 #include <array>
 
 #include "pincompile/name.h"
+#include "requirements/distinct_names.h"
 #include "requirements/locations.h"
 #include "requirements/poetry_versions.h"
 #include "requirements/requirement_line.h"
@@ -270,6 +271,7 @@ class PoetryReader {
 
   // An extra of [tool.poetry.extras] is a list of optional dependencies, by name.
   Result<void> read_extras(const std::vector<PoetryDependency>& optional) {
+    if (auto done = names_are_distinct(document_, poetry_["extras"], "extras"); !done) return done;
     for (const auto& [name, members] : poetry_["extras"].entries()) {
       const Result<std::vector<std::string>> names = document_.strings(members, "extras." + name);
       if (!names) return names.error();

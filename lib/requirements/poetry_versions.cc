@@ -91,21 +91,22 @@ Result<std::string> one_constraint(std::string_view op, std::string_view version
     if (op.empty() || op == "=" || op == "==") return std::string();
     return not_a_constraint(std::string(op) + std::string(version));
   }
+  const std::string written = fmt::format("{}{}", op, version);
   if (op.empty() || op == "=") op = "==";
   const std::string shown = fmt::format("{}{}", op, version);
   if (op == "<>") {
-    Error error = not_a_constraint(shown);
+    Error error = not_a_constraint(written);
     error.hints.push_back(fmt::format("write !={}", version));
     return error;
   }
   if (const auto prefix = wildcard_prefix(version)) {
-    if (op != "==" && op != "!=") return not_a_constraint(shown);
+    if (op != "==" && op != "!=") return not_a_constraint(written);
     return fmt::format("{}{}.*", op, *prefix);
   }
   const Result<Version> parsed = Version::parse(version);
   if (!parsed) {
     if (op == "===") return shown;
-    return not_a_constraint(shown);
+    return not_a_constraint(written);
   }
   if (op == "^") return caret(*parsed, version);
   if (op == "~" || (op == "~=" && parsed->release_length() < 2)) return tilde(*parsed, version);

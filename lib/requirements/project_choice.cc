@@ -102,6 +102,7 @@ class Chooser {
   void check_extras() {
     if (reader_.extras.empty() && !reader_.all_extras) return;
     if (projects_.empty()) {
+      if (!content_.errors.empty()) return;  // a project source may be what cannot be read
       Error error{ErrorKind::kInvalidArgument, "--extra needs a project source"};
       error.causes.emplace_back("extras are stated in pyproject.toml and setup.cfg");
       error.hints.emplace_back("write NAME[EXTRA] to ask for the extra of a requirement");
@@ -159,11 +160,15 @@ class Chooser {
       if (reader_.all_extras || std::ranges::any_of(reader_.extras, asks))
         walk.enter(extra.name, {});
     }
+    warn_of_unknown(walk, project);
+    return walk.take();
+  }
+
+  void warn_of_unknown(const ExtraWalk& walk, const ProjectSource& project) {
     for (const std::string& extra : walk.unknown()) {
       content_.warnings.push_back(
           fmt::format("{}: there is no extra \"{}\" of its own", project.file, extra));
     }
-    return walk.take();
   }
 
   std::vector<std::string> groups_of(const ProjectSource& project) const {
@@ -195,7 +200,8 @@ class Chooser {
     }
     ExtraWalk walk(project);
     walk.add(*found, {});
-    append(into, walk.take(), project_annotation(project, group));
+    warn_of_unknown(walk, project);
+    append(into, walk.take(), project_annotation(project, normalize_name(group)));
   }
 
   // `FILE:NAME`, and plain names where no source is a pyproject.toml: those of the one in the
@@ -206,7 +212,7 @@ class Chooser {
       if (colon != std::string::npos) {
         choose_group_of(asked.substr(0, colon), asked.substr(colon + 1));
       } else if (projects_.empty()) {
-        choose_group_of("pyproject.toml", asked);
+        if (content_.errors.empty()) choose_group_of("pyproject.toml", asked);
       } else {
         const auto knows = [&](const PlacedProject& placed) {
           return std::ranges::find(placed.project.groups, normalize_name(asked),
@@ -218,7 +224,7 @@ class Chooser {
         }
       }
     }
-    if (reader_.all_groups && projects_.empty()) choose_all_groups();
+    if (reader_.all_groups && projects_.empty() && content_.errors.empty()) choose_all_groups();
   }
 
   void choose_group_of(const std::string& file, const std::string& group) {

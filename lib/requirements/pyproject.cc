@@ -8,6 +8,7 @@
 
 #include "pincompile/name.h"
 #include "requirements/dependency_groups.h"
+#include "requirements/distinct_names.h"
 #include "requirements/locations.h"
 #include "requirements/poetry.h"
 #include "requirements/setup_cfg.h"
@@ -251,6 +252,7 @@ Result<LocalProject> read_project_table(const TomlDocument& document) {
     return document.error_at(extras, ErrorKind::kParse,
                              "project.optional-dependencies is no table");
   }
+  if (auto done = names_are_distinct(document, extras, "extras"); !done) return done.error();
   for (const auto& [name, requirements] : extras.entries()) {
     const Result<std::vector<std::string>> texts =
         document.strings(requirements, "project.optional-dependencies." + name);

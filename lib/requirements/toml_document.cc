@@ -117,7 +117,8 @@ Result<TomlDocument> TomlDocument::parse(std::string_view text, std::string_view
   } catch (const toml::parse_error& failure) {
     std::string message(failure.description());
     std::ranges::replace(message, '\n', ' ');
-    Error error{ErrorKind::kParse, "not TOML: " + message};
+    Error error{ErrorKind::kParse,
+                fmt::format("not TOML: {} (column {})", message, failure.source().begin.column)};
     error.where.push_back(
         {std::string(file), failure.source().begin.line, failure.source().begin.column, {}});
     return error;

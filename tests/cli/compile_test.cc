@@ -522,5 +522,20 @@ TEST_F(Compile, WritesAPylockWhenItsNameSaysSo9_2) {
   EXPECT_EQ(program.run({"-o", "pylock.a.b.toml"}).status, 2);
 }
 
+/// PEP 751 knows version specifiers only, and one set of them.
+TEST_F(Compile, WritesThePythonOfAProjectAsAPylockHasIt9_2) {
+  const auto pylock_for = [this](const std::string& python) {
+    program.write("pyproject.toml",
+                  "[tool.poetry]\nname = \"x\"\n[tool.poetry.dependencies]\npython = \"" + python +
+                      "\"\ntester = \"*\"\n");
+    EXPECT_EQ(program.run({"pyproject.toml", "-o", "pylock.toml"}).status, 0);
+    return *program.read("pylock.toml");
+  };
+  EXPECT_THAT(pylock_for("^3.9"), HasSubstr("\nrequires-python = \"<4,>=3.9\"\n"));
+  EXPECT_THAT(pylock_for(">=3.9,<4.0"), HasSubstr("\nrequires-python = \">=3.9,<4.0\"\n"));
+  EXPECT_THAT(pylock_for("~2.7 || ^3.9"), Not(HasSubstr("\nrequires-python = ")));
+  EXPECT_THAT(pylock_for("*"), Not(HasSubstr("\nrequires-python = ")));
+}
+
 }  // namespace
 }  // namespace pincompile::testing

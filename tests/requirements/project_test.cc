@@ -94,6 +94,19 @@ TEST(Pyproject, GroupsAloneComeFromTheOneInTheWorkingDirectory5_3) {
   EXPECT_THAT(shown(read(files, {.sources = {}, .groups = {"libs/a/pyproject.toml:dev"}})),
               ElementsAre("(libs/a/pyproject.toml:dev): x"));
   EXPECT_EQ(shown(read(files, {.sources = {}, .all_groups = true})).size(), 3u);
+  // However it is asked for, a group has one name in annotations.
+  EXPECT_THAT(shown(read(files, {.sources = {}, .groups = {"LINT"}})),
+              ElementsAre("Shop (pyproject.toml:lint): l"));
+}
+
+TEST(Pyproject, WarnsOfAnExtraOfItsOwnThatAGroupLacks5_3) {
+  const auto inputs = read({{"pyproject.toml",
+                             "[project]\nname='s'\nversion='1'\n[dependency-groups]\n"
+                             "dev = ['s[nope]', 'a']\n"}},
+                           {.groups = {"dev"}});
+  ASSERT_TRUE(inputs);
+  EXPECT_THAT(inputs->warnings,
+              ElementsAre("pyproject.toml: there is no extra \"nope\" of its own"));
 }
 
 TEST(Pyproject, SourcesKeepTheirOrder) {

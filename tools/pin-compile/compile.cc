@@ -42,6 +42,12 @@ bool any_hash(const Inputs& inputs) {
          std::ranges::any_of(inputs.constraints, hashed);
 }
 
+/// Requires-Python as PEP 751 has it; empty where one specifier set cannot say it.
+std::string requires_python_text(const RequiresPython& python) {
+  if (SpecifierSet::parse(python.text)) return python.text;
+  return python.any_of.size() == 1 ? python.any_of.front().to_string() : "";
+}
+
 std::string pylock_text(const Compiled& compiled, const RequirementsTxtOptions& writer) {
   PylockOptions options;
   options.command = writer.command;
@@ -53,7 +59,7 @@ std::string pylock_text(const Compiled& compiled, const RequirementsTxtOptions& 
   options.mark_best_known = writer.mark_best_known;
   options.provided = writer.provided;
   if (!compiled.inputs.requires_python.empty())
-    options.requires_python = compiled.inputs.requires_python.front().text;
+    options.requires_python = requires_python_text(compiled.inputs.requires_python.front());
   return pylock_toml(*compiled.resolution(), options);
 }
 
@@ -77,7 +83,9 @@ std::optional<Compiler::Failure> Compiler::compile(Compiled& compiled) {
     writer.kept_hashes = *std::move(kept);
   }
   if (writer.hashes || job.pylock)
-    if (auto found = find_missing_digests(run_, compiled, view.disk, world_->snapshot_context(), writer); !found)
+    if (auto found =
+            find_missing_digests(run_, compiled, view.disk, world_->snapshot_context(), writer);
+        !found)
       return Failure{found.error(), ExitStatus::kWorld};
   const std::string directory = job.output == "-" ? "" : directory_of(job.output);
   writer.command = compiled.command;
