@@ -166,6 +166,7 @@ void write_run(JsonWriter& json, const JsonReport& report) {
   json.member("tool_version", report.tool_version).member("command", report.command);
   json.member_if("fingerprint", report.fingerprint);
   json.member_if("target", report.target ? report.target->id() : "");
+  json.member_if("tags_floor", report.target ? report.target->platform.to_string() : "");
   json.member("objective", objective_text(report.objective));
   if (resolution != nullptr) {
     json.key("proven").boolean(resolution->proven);

@@ -353,7 +353,15 @@ TEST_F(Compile, WarnsOfYankedPins4_2) {
 TEST_F(Compile, WritesReportGraphAndExplanations9) {
   ASSERT_EQ(program.run({"--report", "report.json", "--graph", "graph.dot", "--explain"}).status,
             0);
-  EXPECT_THAT(*program.read("report.json"), HasSubstr("\"name\": \"shop\""));
+  const std::string report = *program.read("report.json");
+  EXPECT_THAT(report, HasSubstr("\"name\": \"shop\""));
+  const std::string pins = *program.read("requirements-pinned.txt");
+  const std::string mark = "# fingerprint: ";
+  const std::size_t line = pins.find(mark) + mark.size();
+  EXPECT_THAT(report, HasSubstr("\n    \"fingerprint\": \"" +
+                                pins.substr(line, pins.find('\n', line) - line) +
+                                "\",\n    \"target\": \"cp312-linux-x86_64\",\n"
+                                "    \"tags_floor\": \"manylinux_2_"));
   EXPECT_THAT(*program.read("graph.dot"), HasSubstr("\"-r requirements.in\" -> \"shop\""));
   const ProgramAnswer both = program.run({"--report", "-", "--graph", "-"});
   EXPECT_EQ(both.status, 2);

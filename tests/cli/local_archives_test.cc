@@ -62,10 +62,9 @@ TEST_F(LocalArchives, AreTheirOwnProjectsUnderAll7_3) {
 
 TEST_F(LocalArchives, OfAPyprojectLieBesideIt5_4) {
   add_project("lib", "click");
-  program.write("lib/pyproject.toml",
-                std::string("[tool.poetry]\nname = \"lib\"\nversion = \"1\"\n"
-                            "[tool.poetry.dependencies]\nx = {path = \"") +
-                    kWheel + "\"}\n");
+  program.write("lib/pyproject.toml", std::string("[tool.poetry]\nname = \"lib\"\nversion = \"1\"\n"
+                                                  "[tool.poetry.dependencies]\nx = {path = \"") +
+                                          kWheel + "\"}\n");
   const ProgramAnswer answer = program.run({"lib/pyproject.toml", "--generate-hashes", "-o", "-"});
   EXPECT_EQ(answer.status, 0) << answer.err;
   EXPECT_THAT(answer.out, HasSubstr("\nclick==8.5.1 "));
@@ -108,6 +107,25 @@ TEST_F(LocalArchives, AndDirectoriesAreNotNeededForAReplay9_5) {
     EXPECT_EQ(program.read("here/requirements-pinned.txt"), recorded) << source;
     EXPECT_EQ(index.requests().size(), asked);
   }
+}
+
+/// A report tells what is installed; it is no reason to fetch files, and none to miss them.
+TEST_F(LocalArchives, HaveTheirDigestsInAReport9_1) {
+  add_project(".", "click");
+  index.serve("/y-1.0-py3-none-any.whl", make_wheel("y", "1.0", ""));
+  program.write("requirements.in",
+                std::string("./") + kWheel + "\ny @ " + index.root() + "/y-1.0-py3-none-any.whl\n");
+  ASSERT_EQ(program.run({"--report", "report.json", "--record", "run.tar.gz"}).status, 0);
+  const std::string digest = to_hex(sha256(*program.read(kWheel)));
+  const std::string report = *program.read("report.json");
+  EXPECT_THAT(report, HasSubstr("\"hashes\": {\n            \"sha256\": \"" + digest));
+  EXPECT_THAT(report,
+              HasSubstr("\"filename\": \"y-1.0-py3-none-any.whl\",\n            \"url\": \"" +
+                        index.root() + "/y-1.0-py3-none-any.whl\"\n"));
+  std::filesystem::remove(program.folder() / "work" / kWheel);
+  const ProgramAnswer again = program.run({"--replay", "run.tar.gz", "--report", "again.json"});
+  EXPECT_EQ(again.status, 0) << again.err;
+  EXPECT_THAT(*program.read("again.json"), HasSubstr(digest));
 }
 
 TEST_F(LocalArchives, AreNotRecordedWhereAVariableNamesThem8_1) {

@@ -82,11 +82,15 @@ std::optional<Compiler::Failure> Compiler::compile(Compiled& compiled) {
     if (!kept) return Failure{kept.error(), ExitStatus::kNoAnswer};
     writer.kept_hashes = *std::move(kept);
   }
-  if (writer.hashes || job.pylock)
-    if (auto found =
-            find_missing_digests(run_, compiled, view.disk, world_->snapshot_context(), writer);
+  if (compiled.options.with_details) {
+    // A report alone is no reason to fetch files.
+    const auto fetches =
+        writer.hashes || job.pylock ? DigestsOf::kAllFiles : DigestsOf::kLocalFiles;
+    if (auto found = find_missing_digests(run_, compiled, view.disk, world_->snapshot_context(),
+                                          writer, fetches);
         !found)
       return Failure{found.error(), ExitStatus::kWorld};
+  }
   const std::string directory = job.output == "-" ? "" : directory_of(job.output);
   writer.command = compiled.command;
   writer.working_directory = view.environment.working_directory;

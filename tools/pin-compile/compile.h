@@ -28,7 +28,6 @@ struct Compiled {
   std::optional<std::string> old_text = {};  ///< content of the output before this run
   PinsFile old = {};
   std::string command = {};  ///< COMMAND of the header
-  std::string fingerprint = {};
   std::string standard_input = {};  ///< text of the source `-`
   std::map<std::string, std::string> fetched = {};  ///< texts of remote sources, by URL
   std::set<std::string> substituted = {};           ///< values of `${VAR}` in sources: secrets

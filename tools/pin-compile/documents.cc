@@ -8,14 +8,15 @@
 #include <cstdio>
 
 #include "interrupt.h"
+#include "layout.h"
 #include "output/graph_text.h"
 #include "output_names.h"
 #include "paths.h"
 #include "pincompile/graph.h"
+#include "pincompile/inputs.h"
 #include "pincompile/json_report.h"
 #include "pincompile/library_version.h"
 #include "pincompile/name.h"
-#include "layout.h"
 #include "snapshot_context.h"
 
 namespace pincompile::tool {
@@ -66,7 +67,9 @@ JsonReport report_of(const Compiled& compiled, double seconds) {
   JsonReport report;
   report.tool_version = PINCOMPILE_VERSION;
   report.command = compiled.command;
-  report.fingerprint = compiled.fingerprint;
+  if (!compiled.text.empty())
+    if (const auto written = parse_pins(compiled.text, job.output))
+      report.fingerprint = written->fingerprint;
   if (compiled.target) report.target = compiled.target->target;
   report.cutoff = compiled.options.uploaded_prior_to;
   report.output = job.output;

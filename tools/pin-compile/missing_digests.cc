@@ -42,7 +42,7 @@ std::string digest_place(std::string_view path_or_url) {
 
 Result<void> find_missing_digests(Run& run, Compiled& compiled, FileSystem& files,
                                   const SnapshotContext* recorded,
-                                  const RequirementsTxtOptions& writer) {
+                                  const RequirementsTxtOptions& writer, DigestsOf wanted) {
   const Settings& settings = compiled.job.settings;
   const bool no_network = settings.is_on(Opt::kOffline) || settings.given(Opt::kReplay);
   for (Pin& pin : std::get<Resolution>(compiled.outcome).pins) {
@@ -57,6 +57,8 @@ Result<void> find_missing_digests(Run& run, Compiled& compiled, FileSystem& file
           digest = known->second;
       file.sha256 = digest;
       if (!digest.empty()) continue;
+      if (wanted == DigestsOf::kLocalFiles && (is_url(place) || settings.given(Opt::kReplay)))
+        continue;
       if (no_network && is_url(place)) {
         run.messages.warning(
             fmt::format("{} has no sha256 on its index, and is not fetched for one without network",

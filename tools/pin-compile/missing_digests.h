@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
+
 #include "compile.h"
 #include "pincompile/writer.h"
 #include "run.h"
 
 namespace pincompile::tool {
+
+/// Whose digests are wanted.
+enum class DigestsOf : std::uint8_t { kAllFiles, kLocalFiles };
 
 /// Fetches each file in the scope of `writer` that has no sha256 and puts its digest into the
 /// resolution; pins whose hashes are kept from the old output are left alone. Without network
@@ -20,7 +25,7 @@ namespace pincompile::tool {
 /// errors    kNetwork, kUnauthorized, kNotFound, kIo: the file.
 Result<void> find_missing_digests(Run& run, Compiled& compiled, FileSystem& files,
                                   const SnapshotContext* recorded,
-                                  const RequirementsTxtOptions& writer);
+                                  const RequirementsTxtOptions& writer, DigestsOf wanted);
 
 /// By what SnapshotContext::digests knows a file: its path, or its URL without user part and query.
 std::string digest_place(std::string_view path_or_url);
