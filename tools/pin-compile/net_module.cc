@@ -35,8 +35,9 @@ Result<NetParts*> open_module(const std::string&) { return pincompile_net_parts(
 constexpr const char* kModule = "libpincompile-net.so";
 constexpr const char* kFactory = "pincompile_net_parts";
 
-// libcurl brings GnuTLS along for protocols that are never asked for. Told not to, it does not
-// prepare itself when it is loaded: 0.8 MiB, 0.7 ms. Programs that we run are not to hear of it.
+// The system's libcurl brings GnuTLS along for protocols that are never asked for. Told not to, it
+// does not prepare itself when it is loaded: 0.8 MiB, 0.7 ms. Programs that we run are not to hear
+// of it.
 void* load(const std::string& place) {
   constexpr const char* kLeaveGnuTls = "GNUTLS_NO_IMPLICIT_INIT";
   setenv(kLeaveGnuTls, "1", 1);
