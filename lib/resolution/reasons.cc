@@ -288,19 +288,44 @@ std::string plain_requirement(std::string_view text) {
   return plain;
 }
 
+namespace {
+
+/// What a version's metadata, or the failure to get them, say for a loss.
+std::string said_by_metadata(const KnownMetadata& known, ExclusionCode code) {
+  if (code == ExclusionCode::kRequiresPython)
+    return known.state == Known::kFound ? std::string(known.view.requires_python_text()) : "";
+  return known.state == Known::kAbsent ? known.unavailable.text : "";
+}
+
+/// Whether the page says of no file which Python it needs; if it does, that has been told.
+bool page_is_silent_of_python(const PageView& page, Bits versions) {
+  for (std::uint32_t version = 0; version < page.version_count(); ++version) {
+    if (test_bit(versions, version) &&
+        std::ranges::any_of(page.files_of(version),
+                            [](const FileTraits& file) { return file.requires_python != 0; }))
+      return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 std::string said_of(Projects& projects, const Loss& loss) {
   const Project& project = projects[loss.project];
+  if (project.artifact != nullptr) return {};
   const bool is_of_metadata =
-      loss.code == ExclusionCode::kNeedsBuild || loss.code == ExclusionCode::kBadMetadata;
-  if (project.artifact != nullptr || !is_of_metadata) return {};
+      loss.code == ExclusionCode::kNeedsBuild || loss.code == ExclusionCode::kBadMetadata ||
+      (loss.code == ExclusionCode::kRequiresPython &&
+       page_is_silent_of_python(projects.book().page(project.page).view, loss.versions));
+  if (!is_of_metadata) return {};
   for (std::uint32_t version = static_cast<std::uint32_t>(project.order.rank_of.size());
        version-- > 0;) {
     if (!test_bit(loss.versions, version)) continue;
     const Rank rank = project.order.rank_of[version];
     if (rank == solver::kNoRank) continue;
     const KnownMetadata& known = projects.book().metadata(projects.metadata_of(loss.project, rank));
-    const std::string& said = known.unavailable.text;
-    if (known.state != Known::kAbsent || said.empty()) continue;
+    const std::string said = said_by_metadata(known, loss.code);
+    if (said.empty()) continue;
     return count_bits(loss.versions) == 1
                ? ": " + said
                : fmt::format(" ({}: {})", projects.version_text(loss.project, rank), said);

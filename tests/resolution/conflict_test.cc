@@ -81,6 +81,22 @@ TEST(Conflict, NamesThePythonThatIsNeeded) {
             "hint: numpy 2.0.2 is the newest for 3.12; or --python-version 3.13\n");
 }
 
+/// As in a folder of wheels, whose listing says nothing of Pythons.
+TEST(Conflict, NamesThePythonThatOnlyMetadataTell) {
+  UniverseFacts facts;
+  facts.add("numpy", "2.0.2").requires_python = ">=3.9";
+  for (const char* version : {"2.3.0", "2.3.4"}) {
+    Release& release = facts.add("numpy", version);
+    release.requires_python = version == std::string("2.3.0") ? ">=3.13" : ">=3.14";
+    release.page_tells_python = false;
+  }
+  EXPECT_THAT(text_of(facts, question({"numpy==2.3.0"})),
+              ::testing::HasSubstr("  numpy 2.3.0 needs another Python: >=3.13\n"));
+  EXPECT_THAT(
+      text_of(facts, question({"numpy>=2.3"})),
+      ::testing::HasSubstr("  numpy 2.3.0 or later needs another Python (2.3.4: >=3.14)\n"));
+}
+
 TEST(Conflict, NamesTheNearestPythonThatWouldDo) {
   const auto hint_for = [](const std::string& limit) {
     UniverseFacts facts;

@@ -27,6 +27,7 @@ struct Release {
   std::string version;
   std::vector<std::string> requires_dist = {};
   std::string requires_python = {};  ///< on the page and in the metadata
+  bool page_tells_python = true;     ///< false: in the metadata alone
   std::vector<std::string> provides_extra = {};
   std::vector<std::string> tags = {"py3-none-any"};  ///< one wheel for each
   bool sdist = false;
@@ -127,7 +128,8 @@ class UniverseFacts : public FactSource {
       if (file.sha256.empty()) file.sha256 = to_hex(sha256(file.filename));
       if (file.size == 0) file.size = release.size;
       if (!file.uploaded) file.uploaded = release.uploaded;
-      if (file.requires_python.empty()) file.requires_python = release.requires_python;
+      if (file.requires_python.empty() && release.page_tells_python)
+        file.requires_python = release.requires_python;
       file.yanked = file.yanked || release.yanked;
       if (file.yanked_reason.empty()) file.yanked_reason = release.yanked_reason;
     }
