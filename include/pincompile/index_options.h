@@ -47,7 +47,9 @@ struct TransportOptions {
 /// Which indexes there are and how to talk to them. URLs may hold a user part; it is used and never
 /// shown. `${VAR}` is already expanded.
 struct IndexOptions {
-  std::vector<std::string> indexes = {};     ///< in order of search: extras first, --index-url last
+  /// In order of search: extras first, --index-url last. Empty: no index is asked; add_file_lines
+  /// (file_lines.h) puts PyPI there.
+  std::vector<std::string> indexes = {};
   std::vector<std::string> find_links = {};  ///< directories (absolute), pages
   IndexStrategy strategy = IndexStrategy::kFirstIndex;  ///< if several indexes know a name
   /// Name or `prefix*` to the only index asked for it.

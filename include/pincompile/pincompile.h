@@ -1,7 +1,7 @@
 // The whole C++ API of pincompile. Start here (a test compiles and runs this).
 // SPDX-License-Identifier: MIT
 //
-// Example, with `options` of a WorldOptions: a cache folder, a snapshot, or nothing for PyPI alone.
+// Example, with `options` of a WorldOptions: a cache folder, a snapshot, or nothing.
 //   const auto world = World::open(options);
 //   TextFiles files;
 //   files.put("requirements.in", "flask\n");

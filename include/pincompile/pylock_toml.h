@@ -14,7 +14,7 @@ namespace pincompile {
 struct PylockOptions {
   std::string command = "pin-compile";  ///< COMMAND of the header
   std::string requires_python = {};  ///< of the project, if it has one
-  bool fingerprint = true;  ///< write its line
+  bool fingerprint = true;  ///< write its line, if both digests are given
   std::string inputs_digest = {};  ///< 16 hex digits, from fingerprint.h
   std::string options_digest = {};  ///< the same
   HashScope hash_scope = HashScope::kAll;  ///< which files are listed

@@ -66,7 +66,7 @@ struct ResolveRequest {
   /// own relative paths do. Archives are looked up there; nothing of it gets into an answer.
   std::string directory = {};
   std::vector<ExistingPin> existing = {};  ///< pins of an earlier output, kept where possible
-  Target target;  ///< for which Python and platform
+  Target target;  ///< for which Python (its default, 3.0, is hardly what is wanted) and platform
   ResolveOptions options = {};  ///< under which rules
   /// Normalised names that will probably be needed: their pages are asked for at once, all together.
   /// Never changes the answer.

@@ -87,7 +87,7 @@ class PINCOMPILE_API World {
 
   /// Facts consulted so far as a snapshot (behaviour.md 9.5), if WorldOptions::record.
   ///
-  /// errors   kInternal: the archive could not be made.
+  /// errors   kInvalidArgument: the world does not record; kInternal: the archive could not be made.
   Result<std::string> recorded_snapshot(const SnapshotContext& context);
   /// What the snapshot this world answers from was asked; nullptr without one.
   const SnapshotContext* snapshot_context() const;

@@ -22,7 +22,7 @@ struct RequirementsTxtOptions {
   std::string command = "pin-compile";  ///< COMMAND of behaviour.md 2.2
   bool pip_compile = false;             ///< the bytes of pip-compile's output (behaviour.md 2.11)
   std::string working_directory = {};   ///< absolute; pip-compile writes local paths below it as file URLs
-  bool fingerprint = true;  ///< write its line
+  bool fingerprint = true;  ///< write its line, if both digests are given
   std::string inputs_digest = {};       ///< 16 hex digits, from fingerprint.h
   std::string options_digest = {};  ///< the same
   bool mark_best_known = true;          ///< name the pins whose proof the budget did not allow

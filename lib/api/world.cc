@@ -216,8 +216,8 @@ InterpreterMemory* World::interpreters() { return state_->interpreters.get(); }
 Result<void> World::keep() {
   if (state_->store && state_->ports.trace) {
     const StoreCounts& counts = state_->store->counts();
-    state_->ports.trace(2, fmt::format("the cache gave {} records of {} bytes in all", counts.hits,
-                                       counts.bytes));
+    state_->ports.trace(
+        2, fmt::format("the cache gave {} records of {} bytes in all", counts.hits, counts.bytes));
   }
   for (const auto& stack : state_->stacks)
     if (stack->cached)
@@ -226,6 +226,8 @@ Result<void> World::keep() {
 }
 
 Result<std::string> World::recorded_snapshot(const SnapshotContext& context) {
+  if (!state_->options.record)
+    return Error{ErrorKind::kInvalidArgument, "the world does not record (WorldOptions::record)"};
   Result<NetParts*> net = state_->ports.net();
   if (!net) return net.error();
   std::vector<RecordedFact> facts;

@@ -149,7 +149,7 @@ std::string pylock_toml(const Resolution& resolution, const PylockOptions& optio
   const Fingerprint fingerprint{resolution.target.id(), options.inputs_digest,
                                 options.options_digest, pins_digest(text)};
   text += fmt::format("\n[tool.pin-compile]\ncommand = {}\n", quoted(options.command));
-  if (options.fingerprint)
+  if (options.fingerprint && !options.inputs_digest.empty() && !options.options_digest.empty())
     text += fmt::format("fingerprint = {}\n", quoted(fingerprint.to_string()));
   if (!best_known.empty()) text += fmt::format("best-known = [{}]\n", fmt::join(best_known, ", "));
   return text;

@@ -172,7 +172,7 @@ std::string header(const Resolution& resolution, const RequirementsTxtOptions& o
   header.python = resolution.target.python.short_form();
   header.command = options.command;
   if (options.pip_compile) return pins_header(header);
-  if (options.fingerprint)
+  if (options.fingerprint && !options.inputs_digest.empty() && !options.options_digest.empty())
     header.fingerprint = Fingerprint{resolution.target.id(), options.inputs_digest,
                                      options.options_digest, pins_digest(body)}
                              .to_string();

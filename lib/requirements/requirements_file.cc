@@ -182,6 +182,7 @@ void RequirementsFileReader::read_at(const std::string& location, const FilePlac
     // A nested file whose name comes from a variable is named as written.
     if (place.file.find("${") != std::string::npos)
       error.message = fmt::format("cannot read {}", place.file);
+    for (const Context& from : place.included_from) error.where.push_back(from);
     content_.errors.push_back(std::move(error));
     return;
   }

@@ -5,6 +5,7 @@
 
 #include "output/option_block.h"
 #include "output/pins_header.h"
+#include "pincompile/pylock_toml.h"
 #include "pincompile/writer.h"
 #include "resolution_builder.h"
 
@@ -14,6 +15,7 @@ namespace {
 using pincompile::testing::ResolutionBuilder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 RequirementsTxtOptions bare() {
@@ -132,6 +134,14 @@ TEST(RequirementsTxt, KeepsToHeaderOnlyWithoutPins_2_1) {
   EXPECT_EQ(requirements_txt(b.resolution, options), "\n");
   options.option_lines = {"--no-index"};
   EXPECT_EQ(requirements_txt(b.resolution, options), "--no-index\n");
+}
+
+/// What --check would take for damaged is not written.
+TEST(RequirementsTxt, HasNoFingerprintWithoutItsDigests) {
+  ResolutionBuilder b;
+  b.pin("a", "1");
+  EXPECT_THAT(requirements_txt(b.resolution, {}), HasSubstr("#\n#    pin-compile\n#\na==1\n"));
+  EXPECT_THAT(pylock_toml(b.resolution, {}), Not(HasSubstr("fingerprint")));
 }
 
 TEST(RequirementsTxt, NamesUnprovenPinsAndEndsTheHeaderWithABareHash_2_2) {

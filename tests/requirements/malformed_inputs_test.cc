@@ -178,7 +178,7 @@ TEST(MalformedInputs, OptionLines) {
             "requirements.in includes itself: requirements.in:2 -> sub/x.in:1 -> requirements.in"},
            {kIn, "-r nope.in", "requirements.in:1: cannot open nope.in (no such file)"},
            {kIn, "-c nope.txt", "requirements.in:1: cannot open nope.txt (no such file)"},
-           {kIn, "-r https://h/x.in", "https://h/x.in is not fetched here"},
+           {kIn, "-r https://h/x.in", "requirements.in:1: https://h/x.in is not fetched here"},
            {kIn, "\xFF", "requirements.in: cannot decode the text: byte 0 is not UTF-8 text",
             "save the file as UTF-8, or name its charset in the first line: # coding: NAME"},
            {kIn, "# coding: klingon",

@@ -134,7 +134,15 @@ Result<Inputs> Compiler::read_job_inputs(Compiled& compiled, JobView& view) {
   }
   if (settings.given(Opt::kReplay)) {
     reader.fetch = [this](const std::string& url) { return recorded_text(url); };
-  } else if (!settings.is_on(Opt::kOffline)) {
+  } else if (settings.is_on(Opt::kOffline)) {
+    reader.fetch = [](const std::string& url) -> Result<std::string> {
+      return Error{ErrorKind::kNetwork,
+                   fmt::format("cannot open {} (--offline asks nobody)", Url(url).to_string()),
+                   {},
+                   {},
+                   {"keep a copy of it on disk, and name that"}};
+    };
+  } else {
     reader.fetch = [this, &settings, &compiled](const std::string& url) {
       Result<std::string> text = fetch_text(run_, settings, url);
       if (text) compiled.fetched[url] = *text;
