@@ -22,6 +22,7 @@ struct Origin {
   std::string file;        ///< as messages name it; `-` for standard input
   std::uint32_t line = 0;  ///< first physical line, 1-based
   std::vector<Context> included_from = {};  ///< innermost first
+  bool is_remote = false;  ///< the file is behind an http or https URL
 
   friend bool operator==(const Origin&, const Origin&) = default;
 };
@@ -67,7 +68,8 @@ struct FileOptions {
   std::vector<std::string> last_index_urls = {};  ///< asked after the index URL (Poetry's supplemental)
   /// Project name -> the only index asked for it (Poetry's `source =`).
   std::vector<std::pair<std::string, std::string>> package_indexes = {};
-  /// Option lines in reading order, canonical and unexpanded: `--extra-index-url URL`. For fingerprints.
+  /// Option lines in reading order, canonical and unexpanded: `--extra-index-url URL`. For fingerprints, so
+  /// without those of remote files.
   std::vector<std::string> lines = {};
 
   friend bool operator==(const FileOptions&, const FileOptions&) = default;
@@ -113,6 +115,9 @@ struct Inputs {
   std::vector<std::pair<std::string, std::string>> provided = {};
   std::string python_version = {};                   ///< `python=3.11` of an environment.yml, else empty
   std::vector<std::string> files = {};               ///< every file read, nested ones too, in reading order, then those of local projects
+  /// Files behind URLs that the caller or a local file names, as annotations do, without user parts: all
+  /// that a fingerprint holds of them.
+  std::vector<std::string> remote_files = {};
   std::vector<std::string> notes = {};               ///< for the user, level note
   std::vector<std::string> warnings = {};  ///< for the user
 

@@ -158,6 +158,7 @@ Result<void> apply_file_option(const LineOptionText& option, const FilePlace& pl
     case LineOption::kConfigSettings:
       return {};
   }
+  if (place.is_remote) return {};
   const std::string_view name = option_name(option.option);
   options.lines.push_back(option.written.empty() ? std::string(name)
                                                  : fmt::format("{} {}", name, option.written));

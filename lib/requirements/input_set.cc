@@ -98,6 +98,7 @@ class InputSetReader {
     // pip and pip-compile look when they ask it.
     if (!reader_.names_as_given && !content_.options.no_index) check_indexes();
     inputs_.files = std::move(content_.files);
+    inputs_.remote_files = std::move(content_.remote_files);
     if (content_.errors.empty()) read_local_projects(inputs_, *reader_.files, content_.errors);
     if (!content_.errors.empty()) return merged(content_.errors);
     inputs_.options = std::move(content_.options);

@@ -120,6 +120,10 @@ bool is_name_list(LineOption option) {
          option == LineOption::kAllReleases || option == LineOption::kOnlyFinal;
 }
 
+bool is_remote_url(std::string_view location) {
+  return is_file_location_url(location) && !path_of_file_url(location);
+}
+
 std::string_view nested_option(FileRole role) {
   return role == FileRole::kConstraints ? "-c" : "-r";
 }
@@ -172,7 +176,9 @@ void RequirementsFileReader::read(const std::string& location, FileRole role) {
   const std::string file = location == "-" ? location : shown(location);
   const bool as_given = reader_.names_as_given && !is_file_location_url(location);
   const std::string name = as_given ? std::string(without_dot(location)) : file;
-  read_at(location, {file, location, annotation_of(role, name), role, {}});
+  const bool is_remote = is_remote_url(location);
+  if (is_remote) content_.remote_files.push_back(annotation_of(role, without_user_part(file)));
+  read_at(location, {file, location, annotation_of(role, name), role, {}, is_remote});
 }
 
 void RequirementsFileReader::read_at(const std::string& location, const FilePlace& place) {
@@ -256,7 +262,7 @@ void RequirementsFileReader::read_requirement(const RequirementText& text, bool 
     return report(as_written ? std::move(hidden) : as_written.error(), place, line);
   }
   FileRequirement found{std::move(*input), place.role, {}};
-  found.input.origin = {place.annotation, place.file, line, place.included_from};
+  found.input.origin = {place.annotation, place.file, line, place.included_from, place.is_remote};
   take_requirement_options(options, found);
   for (const std::string& warning : warnings)
     content_.warnings.push_back(at_line(place.file, line, warning));
@@ -307,10 +313,10 @@ void RequirementsFileReader::read_nested(const LineOptionText& option, const Fil
     target = join_path(directory_of(place.location), location);
   }
   // What stands in a variable is shown to nobody.
-  const bool is_remote = is_file_location_url(target);
+  const bool is_url = is_file_location_url(target);
   const std::string file = location == written ? shown(target)
-                           : is_remote         ? redact_urls(written)
-                                       : shown(join_path(directory_of(place.file), written));
+                           : is_url            ? redact_urls(written)
+                                    : shown(join_path(directory_of(place.file), written));
   FilePlace inner{
       file, target, annotation_of(role, file), role, {{place.file, line, 0, "included from"}}};
   for (const Context& from : place.included_from) inner.included_from.push_back(from);
@@ -322,12 +328,15 @@ void RequirementsFileReader::read_nested(const LineOptionText& option, const Fil
   if (inner.included_from.size() > kMostLevels || content_.files.size() > kMostFiles) {
     return report({ErrorKind::kInvalidArgument, "too many nested files"}, place, line);
   }
-  if (!is_remote && reader_.files->exists(target) == FileSystem::Kind::kNothing) {
+  if (!is_url && reader_.files->exists(target) == FileSystem::Kind::kNothing) {
     Error error{ErrorKind::kNotFound, fmt::format("cannot open {} (no such file)", written)};
     error.causes.push_back(fmt::format("looked for {}; {} is relative to the file that contains it",
                                        file, nested_option(role)));
     return report(std::move(error), place, line);
   }
+  inner.is_remote = is_remote_url(target);
+  if (inner.is_remote && !place.is_remote)
+    content_.remote_files.push_back(annotation_of(role, without_user_part(file)));
   read_at(target, inner);
 }
 

@@ -40,7 +40,8 @@ struct FileContent {
   std::vector<std::string> notes = {};
   std::vector<std::string> warnings = {};
   std::vector<std::string> files = {};
-  std::vector<Error> errors = {};  ///< in reading order; reading goes on behind each
+  std::vector<std::string> remote_files = {};  ///< see Inputs::remote_files
+  std::vector<Error> errors = {};              ///< in reading order; reading goes on behind each
 };
 
 /// Where lines stand.
@@ -50,6 +51,7 @@ struct FilePlace {
   std::string annotation;  ///< `-r FILE`
   FileRole role = FileRole::kRequirements;
   std::vector<Context> included_from = {};  ///< innermost first
+  bool is_remote = false;                   ///< the file is behind an http or https URL
 };
 
 struct LineOptionText;

@@ -69,6 +69,7 @@ std::string canonical_text(const InputRequirement& line, std::string_view direct
 void append_lines(std::string& records, std::string_view kind,
                   const std::vector<InputRequirement>& lines, std::string_view directory) {
   for (const InputRequirement& line : lines) {
+    if (line.origin.is_remote) continue;
     records += kind;
     records += '\t' + annotation_seen_from(line.origin, directory);
     records += '\t' + canonical_text(line, directory) + '\n';
@@ -104,6 +105,7 @@ std::string inputs_digest(const Inputs& inputs, std::string_view output_director
   append_lines(records, "con", inputs.constraints, output_directory);
   append_lines(records, "ovr", inputs.overrides, output_directory);
   append_local_projects(records, inputs, output_directory);
+  for (const std::string& file : inputs.remote_files) records += "remote\t" + file + '\n';
   for (const RequiresPython& python : inputs.requires_python) {
     records += "requires-python\t" + python.text + '\n';
   }

@@ -57,6 +57,34 @@ TEST_F(Check, DoesNotMindCommentsAndBlankLines7_1) {
   EXPECT_EQ(program.run({"--check"}).status, 0);
 }
 
+/// Nobody is asked for what stands in remote files, so only their URLs count.
+TEST_F(Check, KnowsRemoteFilesByTheirUrls7_1) {
+  const std::string root = index.root();
+  index.serve("/base.in", "--pre\nclick\n-r more.in\n");
+  index.serve("/more.in", "flask\n");
+  index.serve("/limits.txt", "flask<3\n");
+  const auto write = [&](const std::string& user, const std::string& limits) {
+    program.write("requirements.in", "-r http://" + user + root.substr(7) + "/base.in\n-c " + root +
+                                         "/" + limits + "\n");
+  };
+  write("", "limits.txt");
+  ASSERT_EQ(program.run({}).status, 0);
+  EXPECT_THAT(*program.read("requirements-pinned.txt"), HasSubstr("\nflask==2.3.3\n"));
+  before = index.requests().size();
+  const ProgramAnswer same = program.run({"--check"});
+  EXPECT_EQ(same.status, 0);
+  EXPECT_EQ(same.err, "note: " + root + "/base.in is not looked into: --check asks no network\n" +
+                          "note: " + root +
+                          "/limits.txt is not looked into: --check asks no network\n" +
+                          "requirements-pinned.txt: up to date\n");
+  write("me:secret@", "limits.txt");
+  EXPECT_EQ(program.run({"--check"}).status, 0);
+  write("", "other.txt");
+  const ProgramAnswer other = program.run({"--check"});
+  EXPECT_EQ(other.status, 1);
+  EXPECT_THAT(other.err, HasSubstr("requirements.in changed: order, markers or options"));
+}
+
 TEST_F(Check, SaysWhichOptionsChanged) {
   const ProgramAnswer answer = program.run({"--check", "--generate-hashes"});
   EXPECT_EQ(answer.status, 1);

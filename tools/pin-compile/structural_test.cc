@@ -88,7 +88,7 @@ std::vector<std::string> structural_findings(const Inputs& inputs, const PinsFil
   const std::set<std::string> required = named;
   for (const InputRequirement& line : inputs.constraints) judge(line, true);
   for (const auto& [name, file] : directly_required(pins))
-    if (!required.contains(name))
+    if (!required.contains(name) && file.find("://") == std::string::npos)
       findings.push_back(fmt::format("{} is pinned for {}, which no longer names it", name, file));
   return findings;
 }
