@@ -48,20 +48,34 @@ std::string absolute_path(std::string_view base, std::string_view path) {
   return '/' + fmt::format("{}", fmt::join(parts, "/"));
 }
 
-/// What stands behind `name[extras] @`, or the whole text of a nameless line.
+/// Where the URL or path of `NAME [EXTRAS] @ URL` begins; npos for a line that is one itself.
+std::size_t begin_of_location(std::string_view text) {
+  const auto skip_space = [&](std::size_t at) { return text.find_first_not_of(" \t", at); };
+  const auto in_name = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '-' || c == '_' || c == '.';
+  };
+  std::size_t at = 0;
+  while (at < text.size() && in_name(text[at])) ++at;
+  if (at == 0) return std::string_view::npos;
+  at = skip_space(at);
+  if (at < text.size() && text[at] == '[') at = skip_space(text.find(']', at) + 1);
+  return at < text.size() && text[at] == '@' ? skip_space(at + 1) : std::string_view::npos;
+}
+
+/// The URL or path as written, without extras and marker: the variables in it may hold secrets.
 std::string url_of(const InputRequirement& line) {
-  if (!line.requirement.url.empty()) {
-    const std::size_t at = line.text.find('@');
-    if (at != std::string::npos && !line.requirement.name.empty() &&
-        line.text.starts_with(line.requirement.name)) {
-      std::string_view rest = std::string_view(line.text).substr(at + 1);
-      rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
-      return std::string(rest.substr(0, rest.find_first_of(" \t")));
-    }
-    if (line.requirement.name.empty()) return line.text.substr(0, line.text.find_first_of(" \t"));
-    return line.requirement.url;
+  std::string_view text = line.text;
+  const std::size_t begin = begin_of_location(text);
+  if (begin != std::string_view::npos) {
+    text.remove_prefix(begin);
+    return std::string(text.substr(0, text.find_first_of(" \t")));
   }
-  return line.text.substr(0, line.text.find(" ;"));
+  const bool is_path = text.find("://") == std::string_view::npos;
+  text = text.substr(0, is_path ? text.find(';') : std::min(text.find(" ;"), text.find("; ")));
+  text = text.substr(0, text.find_last_not_of(" \t") + 1);
+  if (!line.requirement.extras.empty() && text.ends_with(']')) text = text.substr(0, text.rfind('['));
+  return std::string(text);
 }
 
 std::string marker_of_line(const InputRequirement& line) {

@@ -45,6 +45,8 @@ bool is_usable_for(Session& failed, const Loss& loss, const PythonVersion& pytho
   AdmissionContext context = failed.projects().context();
   context.tags = &tags;
   context.python_key = version_key(*version);
+  if (project.artifact != nullptr)
+    return python_admitted(project.artifact->view.requires_python(), context);
   const PageView& page = failed.projects().book().page(project.page).view;
   const Admission admission = admit(page, project.rules, context);
   for (std::uint32_t i = 0; i < page.version_count(); ++i) {

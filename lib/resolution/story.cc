@@ -3,6 +3,7 @@
 #include "resolution/story.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -166,7 +167,7 @@ class Teller {
 
   std::vector<std::string> loss_steps(ProjectId id) const {
     const Project& project = projects_[id];
-    if (project.artifact != nullptr) return {};
+    if (project.artifact != nullptr) return artifact_steps(id, *project.artifact);
     const KnownPage& known = projects_.book().page(project.page);
     if (known.state == Known::kAbsent) {
       return {"there is " + absence_text(project.text, known)};
@@ -190,6 +191,34 @@ class Teller {
           said_of(projects_, loss));
     }
     return steps;
+  }
+
+  std::vector<std::string> artifact_steps(ProjectId id, const Artifact& artifact) const {
+    const std::string which = artifact.project + " " + artifact.version;
+    std::vector<std::string> steps;
+    if (auto line = artifact_line(artifact)) steps.push_back(*std::move(line));
+    for (const Loss& loss : reasons_.losses) {
+      if (loss.project == id && loss.code == ExclusionCode::kRequiresPython)
+        steps.push_back(which + " needs Python " +
+                        std::string(artifact.view.requires_python_text()));
+    }
+    return steps;
+  }
+
+  /// The line that names the artifact, unless it is among those told: it rules out every version
+  /// but one.
+  std::optional<std::string> artifact_line(const Artifact& artifact) const {
+    Line line;
+    line.kind = artifact.kind;
+    line.number = artifact.line;
+    const bool told = std::ranges::any_of(lines_, [&](std::uint32_t number) {
+      const Line& other = session_.rules().lines()[number];
+      return other.kind == line.kind && other.number == line.number;
+    });
+    if (told || artifact.kind == LineKind::kNone) return std::nullopt;
+    return line_place(session_.inputs(), line) + " gives " +
+           line_input(session_.inputs(), line).text + ", which is " + artifact.project +
+           (artifact.version.empty() ? "" : " " + artifact.version);
   }
 
   Session& session_;

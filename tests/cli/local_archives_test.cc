@@ -146,5 +146,34 @@ TEST_F(LocalArchives, AreArchivesInPylock9_2) {
                         "\", hashes = {sha256 = \"" + to_hex(sha256(*program.read(kWheel)))));
 }
 
+TEST_F(LocalArchives, ThatNeedAnotherPythonAreToldWithIt3_5) {
+  program.write(kWheel, make_wheel("x", "1.0", "Requires-Python: <3.8\n"));
+  program.write("requirements.in", std::string("./") + kWheel + "\n");
+  const ProgramAnswer answer = program.run({"-o", "-"});
+  EXPECT_EQ(answer.status, 1);
+  EXPECT_THAT(answer.err, HasSubstr("\n  x 1.0 needs Python <3.8\n"
+                                    "hint: --python-version 3.7 would do (x 1.0)\n"));
+}
+
+TEST_F(LocalArchives, ThatContradictALineAreToldWithTheirs8_2) {
+  program.write(kWheel, make_wheel("x", "1.0", ""));
+  program.write("requirements.in", std::string("x>=2\n./") + kWheel + "\n");
+  const ProgramAnswer answer = program.run({"-o", "-"});
+  EXPECT_EQ(answer.status, 1);
+  EXPECT_THAT(answer.err, HasSubstr(std::string("\n  requirements.in:1 asks for x>=2\n"
+                                                "  requirements.in:2 gives ./") +
+                                    kWheel + ", which is x 1.0\n"));
+}
+
+TEST_F(LocalArchives, AreNamedAsWrittenAlsoWhereAVariableStands2_5) {
+  add_project(".", "click");
+  program.variables["WHERE"] = (program.folder() / "work").string();
+  program.write("requirements.in", std::string("${WHERE}/") + kWheel + "[e] ; os_name != \"nt\"\n");
+  const ProgramAnswer answer = program.run({"--no-header", "-o", "-"});
+  EXPECT_EQ(answer.status, 0) << answer.err;
+  EXPECT_THAT(answer.out,
+              HasSubstr(std::string("\nx[e] @ ${WHERE}/") + kWheel + " ; os_name != \"nt\"\n"));
+}
+
 }  // namespace
 }  // namespace pincompile::testing
