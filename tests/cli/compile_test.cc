@@ -530,6 +530,19 @@ TEST_F(Compile, WritesAPylockWhenItsNameSaysSo9_2) {
   EXPECT_EQ(program.run({"-o", "pylock.a.b.toml"}).status, 2);
 }
 
+/// An installer has to find what came from there.
+TEST_F(Compile, WritesTheSupplementalSourcesOfPoetry2_4) {
+  program.write("pyproject.toml",
+                "[tool.poetry]\nname = \"x\"\n[tool.poetry.dependencies]\ntester = \"*\"\n"
+                "[[tool.poetry.source]]\nname = \"more\"\npriority = \"supplemental\"\n"
+                "url = \"https://me:secret@index.example/simple\"\n");
+  const ProgramAnswer answer =
+      program.run({"pyproject.toml", "-o", "-", "--no-header", "--emit-index-url"});
+  EXPECT_EQ(answer.status, 0) << answer.err;
+  EXPECT_THAT(answer.out, HasSubstr("--extra-index-url https://index.example/simple\n"));
+  EXPECT_THAT(answer.err, HasSubstr("the user part of a URL is not written"));
+}
+
 /// PEP 751 knows version specifiers only, and one set of them.
 TEST_F(Compile, WritesThePythonOfAProjectAsAPylockHasIt9_2) {
   const auto pylock_for = [this](const std::string& python) {

@@ -53,6 +53,8 @@ void emit_indexes(const Emission& from, OptionBlock& block, Messages& messages) 
   add_new(block.extra_index_urls, settings.list(Opt::kExtraIndexUrl, Level::kConfig));
   add_new(block.extra_index_urls,
           pip_compile ? lines.extra_index_urls : lines.extra_index_url_texts);
+  // pip asks all indexes alike, so the ones that are asked last are extra ones to it.
+  add_new(block.extra_index_urls, lines.last_index_urls);
   if (host) add_new(block.extra_index_urls, settings.host_list(Opt::kExtraIndexUrl));
   // A check writes nothing.
   if (!host && host_index_is_used(settings, lines) && !settings.is_on(Opt::kCheck))
