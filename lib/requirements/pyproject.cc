@@ -142,8 +142,9 @@ class PyprojectReader {
           document_.error_at(document_.root()["project"]["dynamic"], ErrorKind::kUnsupported,
                              fmt::format("{} of the project is dynamic", field));
       error.causes.emplace_back("only the project's build code can tell it");
-      error.hints.push_back(
-          fmt::format("state {} in [project]; or --build-sdists to ask the build code", field));
+      error.hints.push_back(fmt::format(
+          "state {} in [project]; or name an sdist of it in a .in file, with --build-sdists",
+          field));
       return error;
     }
     std::vector<std::string> names;

@@ -184,7 +184,9 @@ class ArtifactCollector {
       Error error = contradiction(pending.from + ": " + pending.path + " leaves its " +
                                   local.dynamic.front() + " to a build");
       error.kind = ErrorKind::kUnsupported;
-      error.hints.push_back("state them in pyproject.toml; or --build-sdists runs its build code");
+      // Directories are not built.
+      error.hints.push_back(
+          "state them in pyproject.toml; or name an sdist made of it, with --build-sdists");
       return error;
     }
     const std::string name = normalize_name(local.name);

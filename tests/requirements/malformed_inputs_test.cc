@@ -237,7 +237,7 @@ TEST(MalformedInputs, Pyproject) {
             "pyproject.toml:5: \"a b\" is not a requirement"},
            {kToml, kNamed + "dynamic = ['dependencies']\n",
             "pyproject.toml:4: dependencies of the project is dynamic",
-            "state dependencies in [project]; or --build-sdists to ask the build code"},
+            "state dependencies in [project]; or name an sdist of it in a .in file, with --build-sdists"},
            {kToml, kNamed + "dynamic = ['optional-dependencies']\n",
             "pyproject.toml:4: optional-dependencies of the project is dynamic"},
            {kToml, kNamed + "dynamic = 1\n",
