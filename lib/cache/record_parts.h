@@ -18,7 +18,7 @@
 namespace pincompile {
 
 /// One number for all kinds of records and for the store; another number is a miss.
-inline constexpr std::uint32_t kRecordSchema = 3;
+inline constexpr std::uint32_t kRecordSchema = 4;
 
 /// A version key, or the end of an interval, as it stands in a record.
 struct KeyView {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -20,6 +21,16 @@ namespace {
 constexpr std::uint64_t kSmallestMap = std::uint64_t{256} << 20;
 // Each change brings sixteen pages of the file into memory, in two mappings, until it is committed.
 constexpr std::size_t kChangesAtOnce = 16;
+
+std::vector<StoreChange> tail_parts(const StoreKey& page, const RecordBytes& tail) {
+  std::vector<StoreChange> parts;
+  for (auto rest = tail.bytes; !rest.empty();
+       rest = rest.subspan(parts.back().bytes.bytes.size())) {
+    const auto part = rest.first(std::min<std::size_t>(rest.size(), kTailPartBytes));
+    parts.push_back({tail_key(page, parts.size()), {part, tail.owner}});
+  }
+  return parts;
+}
 
 }  // namespace
 
@@ -38,6 +49,7 @@ struct Store::State {
   void write_pages();
   Result<void> write_collected(const std::map<StoreKey, RecordBytes>& collected, Flush flush);
   Result<void> write_rest();
+  void remove_tail(const StoreKey& page, std::vector<StoreChange>& removals);
   void release_tails(const std::map<StoreKey, RecordBytes>& written);
   Result<void> write(const std::vector<StoreChange>& all, Flush flush);
   bool start_anew();
@@ -65,7 +77,7 @@ RecordBytes Store::record(const StoreKey& key) {
     state_->counts.bytes += value->size();
     RecordBytes record{*value, state_->file};
     if (key.item == kPageItem) {
-      record.tail = std::make_shared<StoredTail>(state_->file, tail_key(key));
+      record.tail = std::make_shared<StoredTail>(state_->file, key);
     }
     return record;
   }
@@ -175,7 +187,10 @@ Result<void> Store::State::write(const std::vector<StoreChange>& all, Flush flus
 }
 
 // One transaction. A page's head and tail and what is known of it are written together: to another
-// process each of them alone would look like damage.
+// process each of them alone would look like damage. But nobody looks at the tail of a page that is
+// new, and so its parts are written first, one at a time, if there are several: LMDB holds in
+// memory what a transaction writes. Should another process write the page meanwhile, the checks of
+// its files tell.
 Result<void> Store::State::write_collected(const std::map<StoreKey, RecordBytes>& collected,
                                            Flush flush) {
   std::vector<StoreChange> all;
@@ -188,8 +203,16 @@ Result<void> Store::State::write_collected(const std::map<StoreKey, RecordBytes>
     const bool whole = !halves.tail.empty();
     all.push_back({key, whole ? RecordBytes{halves.head, record.owner} : record});
     // A removed page takes its tail along; one without files leaves a tail that nobody reads.
-    if (whole) tails.push_back({tail_key(key), {halves.tail, record.owner}});
-    if (key.item == kPageItem && record.bytes.empty()) tails.push_back({tail_key(key), {}});
+    if (key.item == kPageItem && record.bytes.empty()) remove_tail(key, tails);
+    std::vector<StoreChange> parts = tail_parts(key, {halves.tail, record.owner});
+    if (parts.size() > 1 && !file->place(key)) {
+      for (const StoreChange& part : parts) {
+        if (auto written = write({part}, Flush::kLater); !written) return written;
+        ++counts.written;
+      }
+    } else {
+      std::ranges::move(parts, std::back_inserter(tails));
+    }
   }
   all.insert(all.end(), tails.begin(), tails.end());
   auto written = write(all, flush);
@@ -218,18 +241,34 @@ Result<void> Store::State::write_rest() {
   return {};
 }
 
+void Store::State::remove_tail(const StoreKey& page, std::vector<StoreChange>& removals) {
+  std::uint64_t part = 0;
+  do {
+    removals.push_back({tail_key(page, part), {}});
+  } while (file->place(tail_key(page, ++part)));
+}
+
 void Store::State::release_tails(const std::map<StoreKey, RecordBytes>& written) {
   std::vector<StoreKey> keys;
   std::vector<std::shared_ptr<StoredTail>> tails;
   for (const auto& [key, record] : written) {
     const auto waited = unwritten.extract(key);
     if (waited.empty()) continue;
-    keys.push_back(tail_key(key));
+    for (std::uint64_t begin = 0; begin < waited.mapped()->unwritten_bytes();
+         begin += kTailPartBytes)
+      keys.push_back(tail_key(key, begin / kTailPartBytes));
     tails.push_back(waited.mapped());
   }
   const auto places = target->written_places(keys);
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (places[i]) tails[i]->rest_at(target, *places[i]);
+  auto next = places.begin();
+  for (const auto& tail : tails) {
+    std::vector<StoreFile::Place> parts;
+    const std::uint64_t count = (tail->unwritten_bytes() + kTailPartBytes - 1) / kTailPartBytes;
+    for (auto place = next; place != next + static_cast<std::ptrdiff_t>(count); ++place) {
+      if (*place) parts.push_back(**place);
+    }
+    next += static_cast<std::ptrdiff_t>(count);
+    if (parts.size() == count) tail->rest_at(target, parts);
   }
   if (unwritten.empty()) unwritten_bytes = 0;
 }

@@ -29,7 +29,9 @@ std::uint64_t project_group(std::string_view index_url, std::string_view project
   return std::max(mix({index_url, project}, 0) & ~kTailBit, kLastTextGroup + 1);
 }
 
-StoreKey tail_key(const StoreKey& page) { return {page.group | kTailBit, page.item}; }
+StoreKey tail_key(const StoreKey& page, std::uint64_t part) {
+  return {page.group | kTailBit, page.item + part};
+}
 bool is_tail(const StoreKey& key) { return (key.group & kTailBit) != 0; }
 std::uint64_t owning_group(const StoreKey& key) { return key.group & ~kTailBit; }
 

@@ -22,8 +22,10 @@ std::uint64_t project_group(std::string_view index_url, std::string_view project
 StoreKey freshness_key(std::uint64_t group);
 StoreKey page_key(std::uint64_t group);
 /// The tail of a page stands far from all heads: what a run maps of the one brings nothing of the
-/// other into memory.
-StoreKey tail_key(const StoreKey& page);
+/// other into memory. It is kept in parts, so that LMDB never needs as much memory as all of it.
+StoreKey tail_key(const StoreKey& page, std::uint64_t part = 0);
+/// Of every part but the last: with LMDB's own 16 bytes, 64 pages.
+inline constexpr std::uint64_t kTailPartBytes = 64 * 4096 - 16;
 bool is_tail(const StoreKey& key);
 /// The group of the page that a tail belongs to; of other keys, their own.
 std::uint64_t owning_group(const StoreKey& key);

@@ -5,22 +5,36 @@
 
 namespace pincompile {
 
-void StoredTail::rest_at(std::shared_ptr<StoreFile> file, const StoreFile::Place& place) {
+void StoredTail::rest_at(std::shared_ptr<StoreFile> file, std::span<const StoreFile::Place> parts) {
   file_ = std::move(file);
-  place_ = place;
+  for (std::uint64_t part = 0; part < parts.size(); ++part) parts_[part] = parts[part];
   unwritten_ = {};
   owner_.reset();
 }
 
-std::uint64_t StoredTail::size() const {
-  if (file_ == nullptr) return unwritten_.size();
-  if (!place_) place_ = file_->place(key_).value_or(StoreFile::Place{});
-  return place_->size;
+// Of size 0 where there is no such part.
+StoreFile::Place StoredTail::place(std::uint64_t part) const {
+  const auto known = parts_.find(part);
+  if (known != parts_.end()) return known->second;
+  const auto found = file_->place(tail_key(page_, part));
+  return found ? parts_.emplace(part, *found).first->second : StoreFile::Place{};
 }
 
 bool StoredTail::copy(std::uint64_t begin, std::span<std::byte> into) const {
-  if (file_ != nullptr) return file_->read_at(place_->begin + begin, into);
-  std::ranges::copy(unwritten_.subspan(begin, into.size()), into.begin());
+  if (file_ == nullptr) {
+    if (begin > unwritten_.size() || into.size() > unwritten_.size() - begin) return false;
+    std::ranges::copy(unwritten_.subspan(begin, into.size()), into.begin());
+    return true;
+  }
+  while (!into.empty()) {
+    const std::uint64_t offset = begin % kTailPartBytes;
+    const std::uint64_t size = std::min<std::uint64_t>(into.size(), kTailPartBytes - offset);
+    const StoreFile::Place part = place(begin / kTailPartBytes);
+    if (offset + size > part.size || !file_->read_at(part.begin + offset, into.first(size)))
+      return false;
+    into = into.subspan(size);
+    begin += size;
+  }
   return true;
 }
 
@@ -38,8 +52,6 @@ std::span<const std::byte> StoredTail::read(std::uint64_t begin, std::uint64_t s
 
 std::span<const std::byte> StoredTail::read_into(std::vector<std::uint64_t>& memory,
                                                  std::uint64_t begin, std::uint64_t size) const {
-  const std::uint64_t whole = this->size();
-  if (begin > whole || size > whole - begin) return {};
   memory.resize((size + 7) / 8);
   const auto into = std::as_writable_bytes(std::span(memory)).first(size);
   return copy(begin, into) ? into : std::span<std::byte>();

@@ -13,9 +13,11 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include "cache/page_record.h"
+#include "cache/store_file.h"
 #include "result_matchers.h"
 
 namespace pincompile {
@@ -138,6 +140,47 @@ TEST_F(StoreTest, PagesAreWrittenWhileARunGoesOn) {
   store->reset();  // ended without a commit
   auto next = open();
   EXPECT_TRUE(shows(*next, "p0", 400)) << "what was fetched is kept";
+}
+
+TEST_F(StoreTest, LongTailsAreKeptInParts) {
+  constexpr std::size_t kVersions = 9000;
+  RecordBytes kept;
+  {
+    auto store = open();
+    kept = store->put_page(project_group("i", "foo"), page("foo", kVersions), {});
+    const PageView view = PageView::open(kept);
+    for (std::uint32_t v = 0; v < kVersions; ++v) ASSERT_TRUE(view.files_intact(v)) << v;
+    EXPECT_EQ(view.details(8999)->url, "foo-8999.tar.gz");
+    EXPECT_OK(store->commit());
+  }
+  kept = {};
+  std::set<std::size_t> sizes;
+  std::size_t entries = 0;
+  {
+    auto file = StoreFile::open(directory_ + "/cache", std::uint64_t{1} << 30);
+    ASSERT_OK(file);
+    (*file)->pages().visit([&](std::span<const std::byte> key, std::span<const std::byte> value) {
+      StoreKey read;
+      std::memcpy(&read, key.data(), sizeof(read));
+      if (is_tail(read)) sizes.insert(value.size());
+      return ++entries > 0;
+    });
+  }
+  EXPECT_EQ(sizes.size(), 2u) << "whole parts, and the last";
+  EXPECT_EQ(*sizes.rbegin(), kTailPartBytes) << "all that LMDB has to hold at once";
+  EXPECT_GT(entries, 4u);
+  auto store = open();
+  EXPECT_TRUE(shows(*store, "foo", kVersions));
+  put(*store, "foo", kVersions - 1);  // others may be reading it: all at once
+  EXPECT_OK(store->commit());
+  store.reset();
+  store = open();
+  EXPECT_TRUE(shows(*store, "foo", kVersions - 1));
+  store->remove(page_key(project_group("i", "foo")));
+  store->remove(freshness_key(project_group("i", "foo")));
+  EXPECT_OK(store->commit());
+  store.reset();
+  EXPECT_EQ(open()->size()->entries, 0u) << "its parts have gone with it";
 }
 
 TEST_F(StoreTest, PagesThatCannotBeWrittenStayWithTheRun) {
