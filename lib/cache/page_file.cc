@@ -119,7 +119,8 @@ std::uint32_t StoredFiles::uploaded(const Place& place) const {
 
 void StoredFiles::release(const Place& place) {
   Piece& piece = pieces_[place.piece];
-  if (--piece.files == 0) piece.words = {};
+  // `= {}` would keep the memory: it assigns an empty list.
+  if (--piece.files == 0) std::vector<std::uint64_t>().swap(piece.words);
 }
 
 void append_block(std::span<const StoredFiles::Place> places, StoredFiles& files,
