@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "resolution/exclusion_text.h"
+#include "resolution/other_pythons.h"
+#include "resolution/patch_release.h"
 #include "resolution/reasons.h"
 
 namespace pincompile {
@@ -43,9 +45,26 @@ class WhyNotNewer {
       if (pin.held_back.size() == kNearest) version = newest;
       pin.held_back.push_back(reason(number, id, page, version));
     }
+    note_patch_release(pin);
   }
 
  private:
+  /// Whoever names X.Y does not think of X.Y.0.
+  void note_patch_release(const Pin& pin) {
+    constexpr std::string_view kNeedsPython = "needs Python ";
+    for (auto held = pin.held_back.rbegin(); held != pin.held_back.rend(); ++held) {
+      if (held->code != ExclusionCode::kRequiresPython || !held->text.starts_with(kNeedsPython))
+        continue;
+      const auto python = admitted_patch_release(
+          parts_.request.target, std::string_view(held->text).substr(kNeedsPython.size()));
+      if (!python) continue;
+      answer_.resolution.notes.push_back(pin.name + " " + held->version + " " + held->text +
+                                         ": --python-version " + option_text(*python) +
+                                         " would admit it");
+      return;
+    }
+  }
+
   HeldBack reason(std::size_t number, ProjectId id, const PageView& page, std::uint32_t version) {
     const Project& project = projects_[id];
     HeldBack held;

@@ -171,6 +171,28 @@ TEST(Resolver, UpgradesOnlyWhatIsNamed) {
               UnorderedElementsAre(Pair("a", "3.0"), Pair("b", "3.0")));
 }
 
+/// `3.12` means 3.12.0 (behaviour.md 1.2).
+TEST(Resolver, NamesThePatchReleaseThatWouldAdmitANewerVersion) {
+  UniverseFacts facts;
+  facts.add("a", "1.0");
+  facts.add("a", "2.0").requires_python = ">=3.9,!=3.12.0,!=3.12.1";
+  facts.add("a", "3.0").requires_python = ">=3.13";
+  facts.add("b", "1.0");
+  facts.add("b", "2.0").requires_python = ">=3.12.99";
+  Release& silent = facts.add("c", "2.0");
+  silent.requires_python = ">=3.12.4";
+  silent.page_tells_python = false;
+  facts.add("c", "1.0");
+  ResolveRequest request = question({"a", "b", "c"});
+  EXPECT_THAT(
+      resolution_of(checked_resolve(facts, request)).notes,
+      ElementsAre(
+          "a 2.0 needs Python !=3.12.0,!=3.12.1,>=3.9: --python-version 3.12.2 would admit it",
+          "c 2.0 needs Python >=3.12.4: --python-version 3.12.4 would admit it"));
+  request.target = linux_target("3.12.0");
+  EXPECT_THAT(resolution_of(checked_resolve(facts, request)).notes, IsEmpty());
+}
+
 TEST(Resolver, CompilingWithItsOwnPinsChangesNothing) {
   UniverseFacts facts = upgradable();
   facts.add("a", "4.0rc1", {"b"});
