@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csetjmp>
@@ -34,8 +35,18 @@ std::string path_in(const std::string& directory, std::string_view suffix) {
   return fmt::format("{}/store-{}{}", directory, kRecordSchema, suffix);
 }
 
+/// The library's words or the system's in the style of ours: `MDB_CORRUPTED: Located page was wrong
+/// type` is `located page was wrong type`.
+std::string reason_of(int code) {
+  std::string text = mdb_strerror(code);
+  if (text.starts_with("MDB_")) text.erase(0, std::min(text.find(": ") + 2, text.size()));
+  const bool capital = !text.empty() && text[0] >= 'A' && text[0] <= 'Z';
+  if (capital) text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return text;
+}
+
 Error io_error(std::string_view what, const std::string& path, int code) {
-  return Error{ErrorKind::kIo, fmt::format("cannot {} {} ({})", what, path, mdb_strerror(code))};
+  return Error{ErrorKind::kIo, fmt::format("cannot {} {} ({})", what, path, reason_of(code))};
 }
 
 // A descriptor that closes itself.

@@ -160,7 +160,12 @@ void PageSource::ask_directory(const std::string& path, const std::string& proje
                                const Done& done) {
   const auto [names, is_new] = directories_.try_emplace(path);
   if (is_new) names->second = files_->list(path);
-  if (!*names->second) return done(Failed{names->second->error()}, std::nullopt);
+  if (!*names->second) {
+    // Not found is what a project is that no index knows; this is trouble with the disk.
+    Error error = names->second->error();
+    error.kind = ErrorKind::kIo;
+    return done(Failed{std::move(error)}, std::nullopt);
+  }
   const Result<PageContent> content = read_links_directory(*files_, path, **names->second, project);
   if (!content) return done(Failed{content.error()}, std::nullopt);
   done(PageFound{build_page(*content), {}}, std::nullopt);

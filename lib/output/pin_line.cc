@@ -52,8 +52,8 @@ std::string absolute_path(std::string_view base, std::string_view path) {
 std::size_t begin_of_location(std::string_view text) {
   const auto skip_space = [&](std::size_t at) { return text.find_first_not_of(" \t", at); };
   const auto in_name = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
   };
   std::size_t at = 0;
   while (at < text.size() && in_name(text[at])) ++at;
@@ -74,7 +74,8 @@ std::string url_of(const InputRequirement& line) {
   const bool is_path = text.find("://") == std::string_view::npos;
   text = text.substr(0, is_path ? text.find(';') : std::min(text.find(" ;"), text.find("; ")));
   text = text.substr(0, text.find_last_not_of(" \t") + 1);
-  if (!line.requirement.extras.empty() && text.ends_with(']')) text = text.substr(0, text.rfind('['));
+  if (!line.requirement.extras.empty() && text.ends_with(']'))
+    text = text.substr(0, text.rfind('['));
   return std::string(text);
 }
 

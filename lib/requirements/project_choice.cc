@@ -103,7 +103,9 @@ class Chooser {
     if (reader_.extras.empty() && !reader_.all_extras) return;
     if (projects_.empty()) {
       if (!content_.errors.empty()) return;  // a project source may be what cannot be read
-      Error error{ErrorKind::kInvalidArgument, "--extra needs a project source"};
+      Error error{ErrorKind::kInvalidArgument,
+                  fmt::format("{} needs a project source",
+                              reader_.all_extras ? "--all-extras" : "--extra")};
       error.causes.emplace_back("extras are stated in pyproject.toml and setup.cfg");
       error.hints.emplace_back("write NAME[EXTRA] to ask for the extra of a requirement");
       content_.errors.push_back(std::move(error));
@@ -212,7 +214,7 @@ class Chooser {
       if (colon != std::string::npos) {
         choose_group_of(asked.substr(0, colon), asked.substr(colon + 1));
       } else if (projects_.empty()) {
-        if (content_.errors.empty()) choose_group_of("pyproject.toml", asked);
+        if (content_.errors.empty()) choose_group_here(asked);
       } else {
         const auto knows = [&](const PlacedProject& placed) {
           return std::ranges::find(placed.project.groups, normalize_name(asked),
@@ -227,6 +229,20 @@ class Chooser {
     if (reader_.all_groups && projects_.empty() && content_.errors.empty()) choose_all_groups();
   }
 
+  void choose_group_here(const std::string& group) {
+    if (is_here("--group " + group)) choose_group_of("pyproject.toml", group);
+  }
+
+  /// Whether there is a project in the working directory, which groups without a file are of.
+  bool is_here(const std::string& option) {
+    if (reader_.files->exists("pyproject.toml") == FileSystem::Kind::kFile) return true;
+    Error error{ErrorKind::kInvalidArgument, option + " needs a pyproject.toml, and none is here"};
+    error.hints.emplace_back(
+        "name it: --group FILE:NAME, or make it a source: pin-compile FILE --group NAME");
+    content_.errors.push_back(std::move(error));
+    return false;
+  }
+
   void choose_group_of(const std::string& file, const std::string& group) {
     Result<ProjectSource> project = read_pyproject(*reader_.files, file);
     if (!project) {
@@ -239,6 +255,7 @@ class Chooser {
   }
 
   void choose_all_groups() {
+    if (!is_here("--all-groups")) return;
     Result<ProjectSource> project = read_pyproject(*reader_.files, "pyproject.toml");
     if (!project) {
       content_.errors.push_back(project.error());

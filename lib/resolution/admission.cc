@@ -219,11 +219,16 @@ ExclusionCode prerelease_code(const PageView& page, std::uint32_t version,
   return ExclusionCode::kNone;
 }
 
+/// Local files are exempt from cutoffs, and need no time.
 bool lacks_upload_times(const PageView& page) {
   for (std::uint32_t version = 0; version < page.version_count(); ++version) {
     if (page.first_upload(version) != 0) return false;
   }
-  return true;
+  for (std::uint32_t number = 0; number < page.file_count(); ++number) {
+    const auto details = page.details(number);
+    if (details && !details->url.starts_with("file:")) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -295,7 +300,7 @@ Admission admit(const PageView& page, const ProjectRules& rules, const Admission
     out.pin = pinned;
   }
   out.damaged = judge.damaged();
-  out.lacks_upload_times = rules.cutoff && page.file_count() > 0 && lacks_upload_times(page);
+  out.lacks_upload_times = rules.cutoff && lacks_upload_times(page);
   return out;
 }
 

@@ -173,8 +173,7 @@ class Teller {
       return {"there is " + absence_text(project.text, known)};
     }
     if (project.count() == 0) {
-      return {fmt::format("{} has no version on {}", project.text,
-                          index_names({known.index_url}))};
+      return {fmt::format("{} has no version on {}", project.text, index_names({known.index_url}))};
     }
     if (std::ranges::find(reasons_.unmatched, id) != reasons_.unmatched.end()) {
       return {

@@ -52,6 +52,16 @@ TEST_F(Config, RefusesAPipConfThatPipRefuses) {
   EXPECT_THAT(answer.err, HasSubstr("pip.conf:2: \"index-url\" is not KEY = VALUE\n"));
 }
 
+TEST_F(Config, RefusesWhatAPipToolsTableSwitchesOffInVain1_3) {
+  program.write("pyproject.toml", "[tool.pip-tools]\nbuild-isolation = true\n");
+  EXPECT_EQ(program.run({}).status, 0);
+  program.write("pyproject.toml", "[tool.pip-tools]\nbuild-isolation = false\n");
+  const ProgramAnswer answer = program.run({});
+  EXPECT_EQ(answer.status, 2);
+  EXPECT_THAT(answer.err, HasSubstr("error: pyproject.toml:2: build-isolation = false (of "
+                                    "pip-compile) is not supported: "));
+}
+
 TEST_F(Config, ReadsTheFirstConfigurationFound) {
   program.write("pyproject.toml", "[tool.pip-tools]\nstrip-extras = true\n");
   const ProgramAnswer answer = program.run({});

@@ -23,6 +23,16 @@ fs::path data_file(const Program& program) {
   return {};
 }
 
+TEST(DamagedCache, IsTroubleWithTheDiskWhereItIsTheOnlySource1_6) {
+  Program program;
+  program.write("requirements.in", "x\n");
+  program.write("cache", "no folder\n");
+  const ProgramAnswer answer =
+      program.run({"--offline", "--cache-dir", "cache", "-o", "-", "requirements.in"});
+  EXPECT_EQ(answer.status, 4);
+  EXPECT_TRUE(answer.err.ends_with(" (not a directory)\n")) << answer.err;
+}
+
 TEST(DamagedCache, ChangesNoPin) {
   IndexServer index, other;
   for (int i = 0; i < 12; ++i) {

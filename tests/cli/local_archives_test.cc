@@ -175,5 +175,40 @@ TEST_F(LocalArchives, AreNamedAsWrittenAlsoWhereAVariableStands2_5) {
               HasSubstr(std::string("\nx[e] @ ${WHERE}/") + kWheel + " ; os_name != \"nt\"\n"));
 }
 
+TEST_F(LocalArchives, AreThoseWhoseDigestTheirLineGives4_9) {
+  program.write(kWheel, make_wheel("x", "1.0", ""));
+  const std::string digest = to_hex(sha256(*program.read(kWheel)));
+  const std::string other(64, '0');
+  const std::string line = std::string("./") + kWheel + " --hash=sha256:";
+  program.write("requirements.in", line + other + " --hash=sha256:" + digest + "\n");
+  EXPECT_EQ(program.run({"-o", "-"}).status, 0);
+  program.write("requirements.in", line + other + "\n");
+  const ProgramAnswer answer = program.run({"-o", "out.txt"});
+  EXPECT_EQ(answer.status, 1);
+  EXPECT_EQ(
+      answer.err,
+      "error: requirements.in:1: x-1.0-py3-none-any.whl has none of the digests that are given "
+      "for it\n"
+      "  file: sha256:" +
+          digest + ", given: sha256:" + other + "\n");
+  EXPECT_FALSE(program.exists("out.txt"));
+}
+
+TEST_F(LocalArchives, OfAFolderAreExemptFromCutoffsInSilence4_8) {
+  program.write("wheels/x-1.0-py3-none-any.whl", make_wheel("x", "1.0", ""));
+  program.write("requirements.in", "x\n");
+  const ProgramAnswer answer = program.run(
+      {"--no-index", "-f", "wheels", "--uploaded-prior-to", "2020-01-01", "-o", "-", "-q"});
+  EXPECT_THAT(answer.out, HasSubstr("\nx==1.0\n"));
+  EXPECT_EQ(answer.err, "");
+}
+
+TEST_F(LocalArchives, OfAFolderThatIsNotThereAreDiskTrouble1_6) {
+  program.write("requirements.in", "x\n");
+  const ProgramAnswer answer = program.run({"--no-index", "-f", "wheels", "-o", "-"});
+  EXPECT_EQ(answer.status, 4);
+  EXPECT_THAT(answer.err, HasSubstr("error: cannot list "));
+}
+
 }  // namespace
 }  // namespace pincompile::testing

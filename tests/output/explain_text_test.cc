@@ -85,6 +85,8 @@ TEST(Folding, BreaksAtBlanksAndInLongListsAtCommas_8_1) {
   }
   EXPECT_EQ(joined, "core needs " + list + " or none");
   EXPECT_EQ(folded(std::string(150, 'n'), 0, 4), std::string(150, 'n'));
+  EXPECT_EQ(folded("a " + std::string(150, 'n') + " " + std::string(150, 'm'), 0, 4),
+            "a " + std::string(150, 'n') + " " + std::string(150, 'm'));
 }
 
 }  // namespace

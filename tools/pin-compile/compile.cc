@@ -10,6 +10,7 @@
 #include "cache_place.h"
 #include "cutoff.h"
 #include "emitted_options.h"
+#include "given_digests.h"
 #include "header_command.h"
 #include "index_setup.h"
 #include "input_reader.h"
@@ -90,6 +91,8 @@ std::optional<Compiler::Failure> Compiler::compile(Compiled& compiled) {
                                           writer, fetches);
         !found)
       return Failure{found.error(), ExitStatus::kWorld};
+    if (auto fit = check_given_digests(*compiled.resolution()); !fit)
+      return Failure{fit.error(), ExitStatus::kNoAnswer};
   }
   const std::string directory = job.output == "-" ? "" : directory_of(job.output);
   writer.command = compiled.command;
@@ -191,7 +194,8 @@ std::optional<Compiler::Failure> Compiler::prepare(Compiled& compiled, JobView& 
   }
   if (!compiled.old_text && !job.pip_compile) note_pins_of_pip_compile(job, view.disk);
   if (Result<void> opened = open_world(settings); !opened)
-    return Failure{opened.error(), status_of_input_error(opened.error().kind)};
+    return Failure{opened.error(),
+                   status_of_open_error(opened.error().kind, settings.given(Opt::kReplay))};
   Result<TargetChoice> target =
       choose_target(settings, compiled.inputs.python_version, view.environment, view.disk,
                     run_.programs, world_->interpreters());

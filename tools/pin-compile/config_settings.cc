@@ -53,6 +53,13 @@ class ConfigReader {
     return error;
   }
 
+  Error refusal(const ConfigEntry& entry, const std::string& what,
+                const RefusedOption& refused) const {
+    Error error = refused_option(what, refused);
+    error.where.push_back({config_.file, entry.line, entry.column, ""});
+    return error;
+  }
+
   Result<void> add(const ConfigEntry& entry) {
     if (entry.key == "src-files") return add_sources(entry);
     if (entry.key == "absent-on-403") return texts(entry, settings_.absent_on_403);
@@ -83,6 +90,10 @@ class ConfigReader {
   Result<void> add_flag(const ConfigEntry& entry, const OptionRow& row, const std::string& name,
                         bool off) {
     if (const bool* on = std::get_if<bool>(&entry.value)) {
+      // Switched off, an option without effect may be one that is not supported.
+      const RefusedOption* refused = find_refused("--no-" + entry.key);
+      if (!*on && row.id == Opt::kNoEffect && refused != nullptr)
+        return refusal(entry, entry.key + " = false", *refused);
       if (*on || !row.off_names.empty() || off) found_.push_back({&row, *on != off, "", name});
       return {};
     }
@@ -119,11 +130,8 @@ class ConfigReader {
   }
 
   Result<void> unknown(const ConfigEntry& entry, const std::string& name) const {
-    if (const RefusedOption* refused = find_refused(name)) {
-      Error error = refused_option(entry.key, *refused);
-      error.where.push_back({config_.file, entry.line, entry.column, ""});
-      return error;
-    }
+    if (const RefusedOption* refused = find_refused(name))
+      return refusal(entry, entry.key, *refused);
     Error error = wrong(entry, fmt::format("unknown key {}", entry.key));
     std::vector<std::string_view> names = long_names();
     if (const auto close = nearest(name, names))

@@ -32,6 +32,12 @@ constexpr ExitStatus status_of_input_error(ErrorKind kind) {
   }
 }
 
+/// While the world is opened: a snapshot is an input, the cache is part of the disk.
+constexpr ExitStatus status_of_open_error(ErrorKind kind, bool is_snapshot) {
+  const bool is_disk = kind == ErrorKind::kIo || kind == ErrorKind::kCorrupt;
+  return is_disk && !is_snapshot ? ExitStatus::kWorld : status_of_input_error(kind);
+}
+
 /// While resolving and writing: a name no index knows is an answer, not the world's trouble.
 constexpr ExitStatus status_of_resolve_error(ErrorKind kind) {
   switch (kind) {

@@ -68,7 +68,7 @@ void Messages::error(const Error& error) {
   Error head = error;
   head.causes.clear();
   head.hints.clear();
-  print("error", kRed, head.to_string());
+  print("error", kRed, folded(head.to_string(), 7, 7));
   for (const std::string& cause : error.causes) print("", "", "  " + cause);
   for (const std::string& text : error.hints) hint(text);
 }

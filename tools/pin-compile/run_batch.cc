@@ -175,7 +175,7 @@ ExitStatus run_batch(Run& run, const std::vector<std::string>& words, const Sett
   if (opened) opened = batch.open(settings);
   if (!opened) {
     run.messages.error(opened.error());
-    return status_of_input_error(opened.error().kind);
+    return status_of_open_error(opened.error().kind, settings.given(Opt::kReplay));
   }
   std::unique_ptr<char, FreeText> buffer;
   std::size_t capacity = 0;
