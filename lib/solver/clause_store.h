@@ -78,7 +78,11 @@ class ClauseStore {
     head = node;
     put(watched(package), value);
   }
-  /// Takes both nodes of the clause out of their lists.
+  /// Instead of watch() for a clause that is true for good: it is in no list, so nobody visits it.
+  void rest(ClauseId clause, std::uint32_t slot, std::uint32_t value) {
+    nodes_[2 * clause + slot].witness = value;
+  }
+  /// Takes both nodes of the clause out of their lists, if they are there.
   void unwatch(ClauseId clause);
 
   std::uint32_t* list(PackageId package, std::uint32_t value) {

@@ -12,7 +12,7 @@ void Domains::grow_to(PackageId package) {
   const std::size_t size = package.value() + 1;
   if (current_.size() >= size) return;
   current_.resize(size);
-  for (auto* column : {&count_, &initial_}) column->resize(size);
+  for (auto* column : {&count_, &initial_, &ground_}) column->resize(size);
   last_.resize(size, kNoEntry);
   position_.resize(size, kNoEntry);
   turn_.resize(size, kNoEntry);
@@ -25,7 +25,7 @@ void Domains::add(PackageId package, std::uint32_t count, const Word* initial) {
   count_[p] = count;
   const std::uint32_t width = count / 64 + 1;
   if (words_.size() < top_ + width) words_.resize(2 * words_.size() + width + 1024);
-  initial_[p] = top_;
+  initial_[p] = ground_[p] = top_;
   current_[p] = {top_, width};
   copy(words_.data() + top_, initial, width);
   top_ += width;
@@ -48,6 +48,7 @@ bool Domains::narrow(PackageId package, const Word* set, Reason why) {
   trail_.push_back({package, why, level(), begin, top_, last_[p]});
   last_[p] = static_cast<std::uint32_t>(trail_.size() - 1);
   current_[p].begin = top_;
+  if (level() == 0) ground_[p] = top_;
   top_ += width;
   update_candidate(package);
   return true;

@@ -31,6 +31,10 @@ class Domains {
   bool required(PackageId p) const { return !has(current(p), count(p)); }
   /// Best value still possible; count(p) stands for absent.
   std::uint32_t best(PackageId p) const { return first(current(p), width(p)); }
+  /// dom(p) lies in `set` on level 0 already, so it always will.
+  bool always_lies_in(PackageId p, const Word* set) const {
+    return subset(words_.data() + ground_[p.value()], set, width(p));
+  }
 
   const std::vector<TrailEntry>& trail() const { return trail_; }
   std::uint32_t last_entry(PackageId p) const { return last_[p.value()]; }
@@ -77,6 +81,7 @@ class Domains {
   std::uint32_t top_ = 0;  // used words
   std::vector<Span> current_;
   std::vector<std::uint32_t> count_, initial_, last_, position_, turn_;
+  std::vector<std::uint32_t> ground_;  // where the domain of level 0 begins
   std::vector<TrailEntry> trail_;
   std::vector<std::uint32_t> level_begin_;
   std::vector<Word> candidates_;  // bit set over turns

@@ -74,23 +74,33 @@ void Search::grow_dependency(ClauseId clause, std::uint32_t rank, std::uint32_t 
 
 void Search::attach(ClauseId clause) {
   PINCOMPILE_REQUIRE(domains_.level() == 0, "facts enter at level 0");
-  bool possible[2] = {};
+  const Literal* literals = clauses_.first_literal(clause);
+  std::uint32_t witness[2] = {};
+  bool possible[2] = {}, is_true = false;
   for (std::uint32_t slot = 0; slot < 2; ++slot) {
-    const Literal literal = clauses_.first_literal(clause)[slot];
-    const std::uint32_t width = domains_.width(literal.package);
-    std::uint32_t value =
-        first_common(domains_.current(literal.package), clauses_.set(literal), width);
-    possible[slot] = value != kNoValue;
-    if (!possible[slot]) value = first(clauses_.set(literal), width);
-    clauses_.watch(clause, slot, literal.package, value);
+    const PackageId p = literals[slot].package;
+    const Word* set = clauses_.set(literals[slot]);
+    const std::uint32_t width = domains_.width(p);
+    witness[slot] = first_common(domains_.current(p), set, width);
+    possible[slot] = witness[slot] != kNoValue;
+    if (!possible[slot]) witness[slot] = first(set, width);
+    is_true = is_true || subset(domains_.current(p), set, width);
   }
+  for (std::uint32_t slot = 0; slot < 2; ++slot) {
+    if (is_true) {
+      clauses_.rest(clause, slot, witness[slot]);
+    } else {
+      clauses_.watch(clause, slot, literals[slot].package, witness[slot]);
+    }
+  }
+  if (is_true) return;
   if (!possible[0] && !possible[1]) {
     if (!pending_) pending_ = {Falsified::Kind::kClause, clause};
     return;
   }
   for (std::uint32_t slot = 0; slot < 2; ++slot) {
     if (possible[1 - slot]) continue;
-    const Literal literal = clauses_.first_literal(clause)[slot];
+    const Literal literal = literals[slot];
     narrow(literal.package, clauses_.set(literal), {Reason::Kind::kClause, clause});
   }
 }
@@ -196,6 +206,9 @@ Search::Falsified Search::propagate_extras(PackageId package) {
   std::uint32_t* link = clauses_.list(package, value);
   const std::uint32_t width = domains_.width(package);
   std::uint64_t visits = 0;
+  // Clauses that are true for good leave their lists; only now and then, since looking for them
+  // costs as much as a visit.
+  const bool sweeps = counters_.decisions % 8 == 0;
   Falsified falsified;
   while (*link != kNoNode && !falsified) {
     const std::uint32_t node = *link;
@@ -204,7 +217,11 @@ Search::Falsified Search::propagate_extras(PackageId package) {
     const std::uint32_t other_width = domains_.width(other.package);
     const Word* other_set = clauses_.set(other);
     if (subset(domains_.current(other.package), other_set, other_width)) {
-      link = clauses_.next(node);
+      if (sweeps && domains_.always_lies_in(other.package, other_set)) {
+        *link = *clauses_.next(node);
+      } else {
+        link = clauses_.next(node);
+      }
       continue;
     }
     const std::uint32_t next_witness =
