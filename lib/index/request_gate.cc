@@ -28,8 +28,9 @@ bool RequestGate::Host::may_open() const {
   return shares && connections == 0 && opening < std::min(wanted, most_connections);
 }
 
+// As many as would be half full: the next round often asks for more than this one.
 bool RequestGate::Host::wants_spare() const {
-  const std::size_t wanted = (active + waiting.size() + kStreams / 2) / kStreams + 1;
+  const std::size_t wanted = (active + waiting.size()) / (kStreams / 2) + 1;
   return grows && connections + opening < std::min(wanted, most_connections);
 }
 

@@ -34,7 +34,7 @@ class RequestGate {
   void add(Waiting waiting);
   /// Takes out what may start, in the order of adding.
   std::vector<Waiting> take_ready();
-  /// A request whose only use is its connection, for a host whose connections are getting full: one
+  /// A request whose only use is its connection, for a host whose connections are half full: one
   /// that matters would wait longer for a handshake than for a free stream. `id` becomes its id.
   std::optional<Waiting> take_spare(std::uint64_t id);
   /// The request is connected to its host: others may follow.

@@ -16,6 +16,7 @@ void IdealWalk::begin() {
     if (!context_.problem.is_extra(p)) direct_.push_back(p);
   }
   seen_.assign(direct_.size(), kNoRank);
+  closed_.assign(direct_.size(), false);
   see_model();
   at_ = 0;
   phase_ = Phase::kStarts;
@@ -53,6 +54,8 @@ bool IdealWalk::ask_start() {
 void IdealWalk::on_answer(Verdict verdict) {
   if (verdict == Verdict::kSat) {
     see_model();
+  } else if (verdict == Verdict::kLacking) {
+    ++at_;
   } else {
     close_start(verdict == Verdict::kUnsat);
   }
@@ -63,6 +66,7 @@ void IdealWalk::on_answer(Verdict verdict) {
 void IdealWalk::close_start(bool proven) {
   exact_ = exact_ && proven;
   const PackageId d = direct_[at_];
+  closed_[at_] = true;
   const Rank start = seen_[at_++];
   if (!proven || start == kNoRank) return;
   if (staleness_.bucket_from_youngest(d, start) <= 3) return;
@@ -80,14 +84,18 @@ Ask IdealWalk::next_query(SearchLimits& limits) {
   if (phase_ == Phase::kBegin) begin();
   while (phase_ == Phase::kStarts) {
     if (at_ < direct_.size()) {
-      if (!ask_start()) {
-        ++at_;
+      if (closed_[at_] || !ask_start()) {
+        closed_[at_++] = true;
         continue;
       }
       limits = context_.query_limits();
       limits.first = direct_[at_];
       limits.any_model = true;
       return Ask::kQuery;
+    }
+    if (context_.rounds.has_wants()) {
+      at_ = 0;
+      return Ask::kFacts;
     }
     context_.restore(model_);
     for (const PackageId p : context_.problem.direct()) next_.push_back(p);

@@ -46,6 +46,7 @@ class IdealWalk {
   std::vector<Rank> model_;        // the incumbent before the walk
   std::vector<PackageId> direct_;  // without extras
   std::vector<Rank> seen_;         // youngest rank of each in any model
+  std::vector<bool> closed_;       // nothing younger is possible
   std::size_t at_ = 0;
   std::vector<Possible> possible_;  // W per package; empty = not asked for so far
   std::deque<PackageId> layer_, next_;

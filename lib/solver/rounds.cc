@@ -31,15 +31,24 @@ void Rounds::collect_lines() {
   for (const PackageId p : problem_.direct()) want(p);
 }
 
-void Rounds::collect_model(std::span<const Choice> selection) {
+bool Rounds::collect_model(std::span<const Choice> selection) {
+  const std::vector<Choice> earlier = demand_.must;
+  bool lacking = false;
   for (const Choice& choice : selection) {
     if (!problem_.is_loaded(choice)) {
-      demand_.must.push_back(choice);
-      walks_.note(choice, selection);
+      lacking = true;
+      if (std::ranges::find(earlier, choice.package, &Choice::package) == earlier.end()) {
+        demand_.must.push_back(choice);
+        walks_.note(choice, selection);
+      }
     }
     if (!problem_.awaits_pages(choice.package)) continue;
-    for (const Requirement& requirement : problem_.requirements(choice)) want(requirement.package);
+    for (const Requirement& requirement : problem_.requirements(choice)) {
+      lacking = lacking || !problem_.is_known(requirement.package);
+      want(requirement.package);
+    }
   }
+  return lacking;
 }
 
 bool Rounds::open() {

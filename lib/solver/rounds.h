@@ -28,8 +28,9 @@ class Rounds {
 
   /// Adds the pages of the packages that lines name.
   void collect_lines();
-  /// Adds metadata of selected ranks and pages of packages that they require.
-  void collect_model(std::span<const Choice> selection);
+  /// Adds metadata of selected ranks and pages of packages that they require; whether the model
+  /// lacks any. Of models that lack several ranks of a package the first one's is asked for.
+  bool collect_model(std::span<const Choice> selection);
 
   bool has_wants() const { return !demand_.pages.empty() || !demand_.must.empty(); }
   /// Turns what was added into a demand; false: nothing was added, or the fetch budget is spent.

@@ -19,7 +19,7 @@ void Search::undo_to(std::uint32_t level) {
 void Search::start(const SearchLimits& limits) {
   undo_to(frames_.size());
   limits_ = limits;
-  tried_first_.clear();
+  if (!limits.any_model) tried_first_.clear();
   focused_ = hot_ = false;
   query_conflicts_ = since_restart_ = 0;
   restarts_of_query_ = 0;

@@ -20,6 +20,7 @@ enum class Verdict : std::uint8_t {
   kSat,       ///< every required package has one value
   kUnsat,     ///< core(): tags of the assumptions it needs; empty: no solution at all
   kBudget,    ///< more conflicts than the query may have
+  kLacking,   ///< the model lacks facts, which the rounds will ask for (any_model)
   kSuspended  ///< out of ticks: call run() again
 };
 
@@ -28,8 +29,9 @@ struct SearchLimits {
   std::uint64_t conflicts = ~std::uint64_t{0};
   std::uint64_t static_conflicts = 64;  ///< then decisions follow activity
   PackageId first = {};                 ///< decided before all others
-  bool any_model = false;               ///< which one does not matter
-  bool propagate_only = false;          ///< kSat as soon as all frames stand
+  /// Which one does not matter, and its facts may wait for those of other such queries.
+  bool any_model = false;
+  bool propagate_only = false;  ///< kSat as soon as all frames stand
 };
 
 class Search {
@@ -81,7 +83,8 @@ class Search {
   /// Values that decisions on activity prefer: rank per package, kNoRank = none.
   void set_preferred(const std::vector<Rank>* ranks) { preferred_ = ranks; }
   const SearchLimits& limits() const { return limits_; }
-  /// Until the query ends, decisions on the package try these values before others.
+  /// As long as the queries are such that any model will do, decisions on the package try these
+  /// values before others.
   void try_first(PackageId package, std::vector<Word> values) {
     tried_first_.push_back({package, std::move(values)});
   }

@@ -186,8 +186,9 @@ Verdict Solver::State::search(std::uint64_t deadline) {
     const bool refused = add_broken_guards(selection);
     if (must_start_again()) return Verdict::kSuspended;
     if (refused) continue;
-    rounds.collect_model(selection);
-    if (rounds.open()) return Verdict::kSuspended;
+    const bool lacking = rounds.collect_model(selection);
+    if (limits.any_model && lacking) return Verdict::kLacking;
+    if (!limits.any_model && rounds.open()) return Verdict::kSuspended;
     if (rounds.is_spent()) return Verdict::kBudget;
     context.save_model(selection);
     return Verdict::kSat;

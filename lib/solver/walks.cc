@@ -79,6 +79,7 @@ bool Walks::failed_itself(PackageId p) const {
 
 void Walks::note(Choice demanded, std::span<const Choice> selection) {
   const PackageId p = demanded.package;
+  if (p == search_.limits().first) firsts_.push_back(p);
   if (demands(p) == 0 || !failed_itself(p)) return;
   const Domains& domains = search_.domains();
   Walk walk{p, {domains.initial(p), domains.initial(p) + domains.width(p)}};
@@ -219,7 +220,7 @@ void Walks::add_dependents(const Walk& walk, Demand& demand) {
 // that was done in this query.
 bool Walks::spread(Choice demanded, Demand& demand) {
   const PackageId p = demanded.package;
-  if (p == search_.limits().first || search_.has_tried_first(p)) return false;
+  if (search_.has_tried_first(p) || std::ranges::find(firsts_, p) != firsts_.end()) return false;
   const std::vector<Rank> below = unasked_below(demanded, search_.domains().current(p));
   std::vector<Word> values(search_.domains().width(p));
   put(values.data(), demanded.rank);

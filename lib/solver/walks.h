@@ -16,7 +16,10 @@ class Walks {
       : objective_(objective), search_(search), problem_(problem) {}
 
   /// Forgets the walks of the last model, but not how often metadata was demanded.
-  void clear() { walks_.clear(); }
+  void clear() {
+    walks_.clear();
+    firsts_.clear();
+  }
   /// Metadata that the model on the trail lacks; `selection` is that model.
   void note(Choice demanded, std::span<const Choice> selection);
   /// Counts what is demanded, adds what is likely to be demanded next, and puts packages that walk
@@ -57,7 +60,8 @@ class Walks {
   Search& search_;
   Problem& problem_;
   std::vector<std::uint32_t> demands_;  // per package: how often its metadata was demanded
-  std::vector<Walk> walks_;             // of the model
+  std::vector<Walk> walks_;             // of the models
+  std::vector<PackageId> firsts_;       // demanded by a query that decides them first
   std::vector<PackageId> early_;        // decided early, the latest first
 };
 

@@ -1,4 +1,5 @@
-// Rounds and facts of a solve in which one rank after another fails by its own requirements.
+// Rounds and facts of a solve in which one rank after another fails by its own requirements, or in
+// which packages are held back by others.
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
@@ -75,6 +76,21 @@ TEST(Walk, OfTwoThatAskForEachOthersRanksTakesTheRoundsOfOne) {
   }
   // a 0 and c 1; b 0; then a and b 1 to 4, 5 to 17, 18 to 66, 67 to 199.
   EXPECT_EQ(counters_of(s.u).rounds, 6u);
+}
+
+TEST(IdealWalk, AsksForWhatTheStartsOfSeveralPackagesNeedInTheSameRounds) {
+  SmallUniverse s;
+  for (int i = 0; i < 3; ++i) {
+    // The younger a holds b back; with the older one, which needs c, b could be at its youngest.
+    const auto a = s.package(2), b = s.package(40), c = s.package(1);
+    s.need(a, 0, s.in(b, {30}));
+    s.need(a, 1, s.any(c));
+    s.root(s.any(a));
+    s.root(s.any(b));
+  }
+  const solver::Counters counters = counters_of(s.u);
+  EXPECT_EQ(counters.rounds, 4u);  // a 0 and b 0; b 30; a 1; c 0: of all three
+  EXPECT_EQ(counters.fetches, 3u * 5u);
 }
 
 }  // namespace pincompile::oracle
