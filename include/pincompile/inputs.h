@@ -23,6 +23,7 @@ struct Origin {
   std::uint32_t line = 0;  ///< first physical line, 1-based
   std::vector<Context> included_from = {};  ///< innermost first
   bool is_remote = false;  ///< the file is behind an http or https URL
+  bool is_host_setting = false;  ///< this machine's own: no output names it, no fingerprint holds it
 
   friend bool operator==(const Origin&, const Origin&) = default;
 };

@@ -35,7 +35,7 @@ const InputRequirement* input_line(const Resolution& resolution, const RequiredB
 std::string parent_text(const Resolution& resolution, const RequiredBy& reason) {
   if (!reason.parent.empty()) return reason.parent;
   const InputRequirement* line = input_line(resolution, reason);
-  return line == nullptr ? std::string() : line->origin.annotation;
+  return line == nullptr || line->origin.is_host_setting ? std::string() : line->origin.annotation;
 }
 
 std::vector<std::string> source_texts(const Resolution& resolution) {

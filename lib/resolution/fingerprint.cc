@@ -69,7 +69,7 @@ std::string canonical_text(const InputRequirement& line, std::string_view direct
 void append_lines(std::string& records, std::string_view kind,
                   const std::vector<InputRequirement>& lines, std::string_view directory) {
   for (const InputRequirement& line : lines) {
-    if (line.origin.is_remote) continue;
+    if (line.origin.is_remote || line.origin.is_host_setting) continue;
     records += kind;
     records += '\t' + annotation_seen_from(line.origin, directory);
     records += '\t' + canonical_text(line, directory) + '\n';

@@ -62,6 +62,24 @@ TEST_F(Config, RefusesWhatAPipToolsTableSwitchesOffInVain1_3) {
                                     "pip-compile) is not supported: "));
 }
 
+TEST_F(Config, HostSettingsLeaveNoTraceInOutputs1_4) {
+  index.add("six", "2.0");
+  program.write("requirements.in", "six<2\n");
+  ASSERT_EQ(program.run({}).status, 0);
+  const std::string without = *program.read("requirements-pinned.txt");
+  program.write("limits.txt", "-c more.txt\n");
+  program.write("more.txt", "six<2\n");
+  program.variables["PIP_CONSTRAINT"] = "limits.txt";
+  program.variables["PIP_ONLY_BINARY"] = ":all:";
+  const ProgramAnswer answer = program.run({"-U"});
+  EXPECT_EQ(answer.status, 0);
+  EXPECT_THAT(
+      answer.err,
+      HasSubstr("warning: constraints of PIP_CONSTRAINT or pip.conf are used: limits.txt\n"));
+  EXPECT_EQ(*program.read("requirements-pinned.txt"), without);
+  EXPECT_EQ(program.run({"--check"}).status, 0);
+}
+
 TEST_F(Config, ReadsTheFirstConfigurationFound) {
   program.write("pyproject.toml", "[tool.pip-tools]\nstrip-extras = true\n");
   const ProgramAnswer answer = program.run({});

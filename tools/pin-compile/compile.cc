@@ -172,6 +172,7 @@ std::optional<Compiler::Failure> Compiler::prepare(Compiled& compiled, JobView& 
   Result<Inputs> inputs = read_job_inputs(compiled, view);
   if (!inputs) return input_failure(with_source_hint(inputs.error(), job, view.files));
   compiled.inputs = *std::move(inputs);
+  hide_host_constraints(settings, compiled.inputs);
   compiled.standard_input = standard_input_.value_or("");
   for (const std::string& note : compiled.inputs.notes) run_.messages.note(note);
   for (const std::string& warning : compiled.inputs.warnings) run_.messages.warning(warning);

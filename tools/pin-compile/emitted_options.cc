@@ -128,7 +128,7 @@ OptionBlock option_block(const Settings& settings, const FileOptions& lines,
   if (from.wants(Opt::kEmitIndexUrl) && !no_index) emit_indexes(from, block, messages);
   if (from.wants(Opt::kEmitFindLinks)) emit_find_links(from, output, block);
   if (from.wants(Opt::kEmitTrustedHost)) emit_trusted_hosts(from, block);
-  const Formats formats = formats_of(settings, lines);
+  const Formats formats = formats_of(settings, lines, pip_compile ? Level::kHost : Level::kConfig);
   block.no_binary = names_of(formats.no_binary);
   block.only_binary = names_of(formats.only_binary);
   return block;

@@ -9,7 +9,7 @@
 
 namespace pincompile::tool {
 
-Formats formats_of(const Settings& settings, const FileOptions& lines) {
+Formats formats_of(const Settings& settings, const FileOptions& lines, Level lowest) {
   Formats formats;
   auto apply = [&formats](bool only_binary, const std::string& text) {
     FormatPolicy& own = only_binary ? formats.only_binary : formats.no_binary;
@@ -36,7 +36,7 @@ Formats formats_of(const Settings& settings, const FileOptions& lines) {
       if (option == Opt::kNoBuild) apply(true, ":all:");
     }
   };
-  apply_level(Level::kHost);
+  if (lowest == Level::kHost) apply_level(Level::kHost);
   // The lists of the sources have been merged as their lines were read: `:all:` first, then names.
   for (const bool all : {true, false}) {
     for (const std::string& name : lines.no_binary)

@@ -14,6 +14,8 @@ struct Formats {
 };
 
 /// Each level has the last word over those below it.
-Formats formats_of(const Settings& settings, const FileOptions& lines);
+///
+/// lowest  Level::kConfig: without host settings.
+Formats formats_of(const Settings& settings, const FileOptions& lines, Level lowest = Level::kHost);
 
 }  // namespace pincompile::tool

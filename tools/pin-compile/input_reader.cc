@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "input_reader.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <cstdio>
 
+#include "requirements/locations.h"
 #include "value_lists.h"
 
 namespace pincompile::tool {
@@ -38,6 +43,24 @@ InputReader input_reader(const Settings& settings, FileSystem& files,
   reader.all_groups = settings.is_on(Opt::kAllGroups);
   for (const auto& [conda, pypi] : settings.config.conda_names) reader.conda_names[conda] = pypi;
   return reader;
+}
+
+void hide_host_constraints(const Settings& settings, Inputs& inputs) {
+  std::vector<std::string> files = settings.host_list(Opt::kConstraint);
+  for (const std::string& given : settings.list(Opt::kConstraint, Level::kConfig))
+    std::erase(files, given);
+  if (files.empty()) return;
+  inputs.warnings.push_back(fmt::format("constraints of PIP_CONSTRAINT or pip.conf are used: {}",
+                                        fmt::join(files, ", ")));
+  for (std::string& file : files) file = normalize_path(file);
+  const auto is_hidden = [&files](const std::string& file) {
+    return std::ranges::find(files, normalize_path(file)) != files.end();
+  };
+  for (InputRequirement& line : inputs.constraints) {
+    const std::vector<Context>& chain = line.origin.included_from;
+    if (is_hidden(chain.empty() ? line.origin.file : chain.back().file))
+      line.origin.is_host_setting = true;
+  }
 }
 
 Result<std::string> read_standard_input() {

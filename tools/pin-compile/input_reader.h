@@ -12,6 +12,10 @@ namespace pincompile::tool {
 InputReader input_reader(const Settings& settings, FileSystem& files,
                          const Environment& environment);
 
+/// Constraints of host settings limit versions, and are neither named in annotations nor part of a
+/// fingerprint (behaviour.md 1.4, 2.6). A warning tells of them.
+void hide_host_constraints(const Settings& settings, Inputs& inputs);
+
 /// Text of the file an InputReader calls `-`.
 Result<std::string> read_standard_input();
 

@@ -86,6 +86,7 @@ Result<Inputs> read_without_network(const Job& job, JobView& view,
   Result<Inputs> inputs = read_inputs(reader, job.sources, job.settings.list(Opt::kConstraint),
                                       job.settings.list(Opt::kOverride));
   if (!inputs) return with_source_hint(inputs.error(), job, view.files);
+  hide_host_constraints(job.settings, *inputs);
   return inputs;
 }
 
