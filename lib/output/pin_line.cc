@@ -9,6 +9,7 @@
 
 #include "packaging/url.h"
 #include "pincompile/name.h"
+#include "requirements/locations.h"
 
 namespace pincompile {
 namespace {
@@ -69,13 +70,14 @@ std::string url_of(const InputRequirement& line) {
   const std::size_t begin = begin_of_location(text);
   if (begin != std::string_view::npos) {
     text.remove_prefix(begin);
-    return std::string(text.substr(0, text.find_first_of(" \t")));
+    return std::string(text.substr(0, text.find_first_of(" \t;")));
   }
   const bool is_path = text.find("://") == std::string_view::npos;
   text = text.substr(0, is_path ? text.find(';') : std::min(text.find(" ;"), text.find("; ")));
   text = text.substr(0, text.find_last_not_of(" \t") + 1);
-  if (!line.requirement.extras.empty() && text.ends_with(']'))
-    text = text.substr(0, text.rfind('['));
+  const bool may_have_extras =
+      is_path || !line.requirement.extras.empty();  // a constraint has none
+  if (may_have_extras && text.ends_with(']')) text = text.substr(0, text.rfind('['));
   return std::string(text);
 }
 
@@ -167,11 +169,16 @@ std::string pin_text(const Resolution& resolution, const Pin& pin, bool strip_ex
     if (as_file_url) return "-e " + file_url;
     return line->text.starts_with("-e ") ? line->text : fmt::format("-e {}", line->text);
   }
-  const std::string url = as_file_url ? file_url : direct_url_text(url_of(*line));
-  if (pin.name.empty() || (line->kind == InputRequirement::Kind::kPath &&
-                           line->requirement.name.empty() && !as_file_url))
-    return url;
-  return fmt::format("{}{} @ {}", pin.name, extras_text(pin, strip_extras), url);
+  const std::string extras = extras_text(pin, strip_extras);
+  const std::string written = url_of(*line);
+  if (line->kind == InputRequirement::Kind::kPath && !as_file_url &&
+      written.find("://") == std::string::npos) {
+    // To pip `name @ ./path` is no requirement. What stands in a variable is shown to nobody.
+    if (begin_of_location(line->text) == std::string_view::npos) return written + extras;
+    if (written.find("${") == std::string::npos) return explicit_path(line->path) + extras;
+  }
+  const std::string url = as_file_url ? file_url : direct_url_text(written);
+  return pin.name.empty() ? url : fmt::format("{}{} @ {}", pin.name, extras, url);
 }
 
 std::string pin_order(const Resolution& resolution, const Pin& pin) {

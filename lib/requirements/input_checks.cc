@@ -75,9 +75,16 @@ Result<void> check_path(const InputRequirement& input, FileSystem& files) {
   return {};
 }
 
-Result<void> check_constraint(FileRequirement& found, std::vector<std::string>& notes) {
+/// Its project files will tell its name.
+bool is_directory(const InputRequirement& input, FileSystem& files) {
+  return input.kind == InputRequirement::Kind::kPath &&
+         files.exists(input.path) == FileSystem::Kind::kDirectory;
+}
+
+Result<void> check_constraint(FileRequirement& found, FileSystem& files,
+                              std::vector<std::string>& notes) {
   InputRequirement& input = found.input;
-  if (input.requirement.name.empty()) {
+  if (input.requirement.name.empty() && !is_directory(input, files)) {
     Error error{ErrorKind::kInvalidArgument,
                 fmt::format("constraint \"{}\" names no project", redact_urls(input.text))};
     error.hints.emplace_back("write NAME @ URL");
@@ -102,7 +109,7 @@ Result<void> check_requirement(FileRequirement& found, FileSystem& files,
   if (auto checked = check_hashes(input); !checked) return checked;
   if (auto checked = check_scheme(input); !checked) return checked;
   if (auto checked = check_path(input, files); !checked) return checked;
-  if (found.role == FileRole::kConstraints) return check_constraint(found, notes);
+  if (found.role == FileRole::kConstraints) return check_constraint(found, files, notes);
   if (found.role == FileRole::kOverrides && input.requirement.name.empty()) {
     return Error{ErrorKind::kInvalidArgument,
                  fmt::format("override \"{}\" names no project", redact_urls(input.text))};

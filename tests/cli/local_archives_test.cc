@@ -54,7 +54,7 @@ TEST_F(LocalArchives, AreTheirOwnProjectsUnderAll7_3) {
   ASSERT_EQ(answer.status, 0) << answer.err;
   EXPECT_EQ(program.read("a/requirements-pinned.txt"), alone[0]);
   EXPECT_EQ(program.read("libs/b/requirements-pinned.txt"), alone[1]);
-  EXPECT_THAT(alone[0], HasSubstr(std::string("\nx @ ./") + kWheel + " \\\n    --hash=sha256:" +
+  EXPECT_THAT(alone[0], HasSubstr(std::string("\n./") + kWheel + " \\\n    --hash=sha256:" +
                                   to_hex(sha256(*program.read(std::string("a/") + kWheel)))));
   EXPECT_THAT(alone[0], HasSubstr("\nclick==8.5.1 "));
   EXPECT_THAT(alone[1], HasSubstr("\nsix==1.17.0 "));
@@ -68,6 +68,7 @@ TEST_F(LocalArchives, OfAPyprojectLieBesideIt5_4) {
   const ProgramAnswer answer = program.run({"lib/pyproject.toml", "--generate-hashes", "-o", "-"});
   EXPECT_EQ(answer.status, 0) << answer.err;
   EXPECT_THAT(answer.out, HasSubstr("\nclick==8.5.1 "));
+  EXPECT_THAT(answer.out, HasSubstr(std::string("\n./lib/") + kWheel + " \\\n"));
 }
 
 /// A replay in an empty folder gives the bytes of the recorded run.
@@ -146,6 +147,22 @@ TEST_F(LocalArchives, AreArchivesInPylock9_2) {
                         "\", hashes = {sha256 = \"" + to_hex(sha256(*program.read(kWheel)))));
 }
 
+// To pip `x @ ./path` is no requirement, so a path stands alone; its name is known all the same.
+TEST_F(LocalArchives, AndDirectoriesStandAsPathsInOutputsThatServeAsConstraints2_5) {
+  add_project(".", "click");
+  program.write("libs/core/pyproject.toml",
+                "[project]\nname = \"core\"\nversion = \"1\"\ndependencies = [\"six\"]\n"
+                "optional-dependencies = {more = []}\n");
+  program.write("web.in", std::string("x @ ./") + kWheel + "\n./libs/core[more]\n");
+  program.write("dev.in", "-c web-pinned.txt\ncore\n");
+  const ProgramAnswer answer = program.run({"--no-header", "web.in", "dev.in"});
+  ASSERT_EQ(answer.status, 0) << answer.err;
+  const std::string web = *program.read("web-pinned.txt");
+  EXPECT_THAT(web, HasSubstr("\n./libs/core[more]\n"));
+  EXPECT_THAT(web, HasSubstr(std::string("\n./") + kWheel + "\n"));
+  EXPECT_THAT(*program.read("dev-pinned.txt"), HasSubstr("./libs/core\n"));
+}
+
 TEST_F(LocalArchives, ThatNeedAnotherPythonAreToldWithIt3_5) {
   program.write(kWheel, make_wheel("x", "1.0", "Requires-Python: <3.8\n"));
   program.write("requirements.in", std::string("./") + kWheel + "\n");
@@ -172,7 +189,7 @@ TEST_F(LocalArchives, AreNamedAsWrittenAlsoWhereAVariableStands2_5) {
   const ProgramAnswer answer = program.run({"--no-header", "-o", "-"});
   EXPECT_EQ(answer.status, 0) << answer.err;
   EXPECT_THAT(answer.out,
-              HasSubstr(std::string("\nx[e] @ ${WHERE}/") + kWheel + " ; os_name != \"nt\"\n"));
+              HasSubstr(std::string("\n${WHERE}/") + kWheel + "[e] ; os_name != \"nt\"\n"));
 }
 
 TEST_F(LocalArchives, AreThoseWhoseDigestTheirLineGives4_9) {
