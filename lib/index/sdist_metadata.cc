@@ -158,7 +158,7 @@ class SdistSearch : public std::enable_shared_from_this<SdistSearch> {
     if (wrong_digest) {
       return done_(Error{
           ErrorKind::kCorrupt,
-          fmt::format("{} does not have the sha256 that the index announces", file_.filename)});
+          fmt::format("{} does not have the sha256 that is announced for it", file_.filename)});
     }
     if (!facts && whole_) {
       return unavailable(Reason::kBadMetadata,

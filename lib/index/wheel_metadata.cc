@@ -31,7 +31,7 @@ MetadataUnavailable bad(std::string text) {
 
 Error wrong_digest(const std::string& what) {
   return {ErrorKind::kCorrupt,
-          fmt::format("{} does not have the sha256 that the index announces", what)};
+          fmt::format("{} does not have the sha256 that is announced for it", what)};
 }
 
 bool has_digest(std::string_view bytes, std::string_view hex) {

@@ -167,7 +167,9 @@ std::string pin_text(const Resolution& resolution, const Pin& pin, bool strip_ex
       as_file_url ? "file://" + absolute_path(working_directory, line->path) : std::string();
   if (line->editable) {
     if (as_file_url) return "-e " + file_url;
-    return line->text.starts_with("-e ") ? line->text : fmt::format("-e {}", line->text);
+    if (line->text.starts_with("-e ")) return line->text;
+    const bool has_blanks = line->text.find(' ') != std::string::npos;
+    return fmt::format(fmt::runtime(has_blanks ? "-e \"{}\"" : "-e {}"), line->text);
   }
   const std::string extras = extras_text(pin, strip_extras);
   const std::string written = url_of(*line);

@@ -83,12 +83,18 @@ class WordReader {
     while (next_ < words_.size()) {
       const std::string word = words_[next_++];
       if (word == "--") break;
-      if (word.size() < 2 || word.front() != '-') continue;
+      if (word.size() < 2 || word.front() != '-') {
+        beside_.push_back(word);
+        continue;
+      }
       const Result<void> taken = word.starts_with("--") ? take_long(word) : take_short(word);
       if (!taken) return taken.error();
     }
+    beside_.insert(beside_.end(), words_.begin() + static_cast<std::ptrdiff_t>(next_),
+                   words_.end());
     return std::move(found_);
   }
+  std::vector<std::string> take_beside() { return std::move(beside_); }
 
  private:
   Result<void> take_long(std::string_view word) {
@@ -127,6 +133,7 @@ class WordReader {
   std::vector<std::string> words_;
   std::size_t next_ = 0;
   std::vector<OptionWord> found_;
+  std::vector<std::string> beside_;
 };
 
 bool is_shell_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -190,6 +197,13 @@ Result<std::vector<OptionWord>> read_options(std::string_view text) {
   Result<std::vector<std::string>> words = shell_words(text);
   if (!words) return words.error();
   return WordReader(std::move(*words)).read();
+}
+
+std::vector<std::string> words_beside_options(std::string_view text) {
+  Result<std::vector<std::string>> words = shell_words(text);
+  if (!words) return {};
+  WordReader reader(std::move(*words));
+  return reader.read() ? reader.take_beside() : std::vector<std::string>{};
 }
 
 }  // namespace pincompile

@@ -65,4 +65,7 @@ Result<std::vector<std::string>> shell_words(std::string_view text);
 /// belongs.
 Result<std::vector<OptionWord>> read_options(std::string_view text);
 
+/// Words of the same text that are no options and no values: pip drops them.
+std::vector<std::string> words_beside_options(std::string_view text);
+
 }  // namespace pincompile

@@ -148,7 +148,15 @@ void set_url(InputRequirement& input, std::string_view url) {
 Error not_a_requirement(const RequirementText& line, const Error& reason) {
   const std::string_view text = split_marker(line.written).requirement;
   Error error{ErrorKind::kParse, fmt::format("\"{}\" is not a requirement", redact_urls(text))};
-  if (const auto equals = single_equals(text)) {
+  if (const std::size_t tab = text.find("\t-"); tab != std::string_view::npos) {
+    error.causes.emplace_back("a tab does not separate options");
+    error.hints.push_back(
+        fmt::format("put a blank in front of {}",
+                    text.substr(tab + 1, text.find_first_of("= \t", tab + 1) - tab - 1)));
+    return error;
+  }
+  const auto equals = single_equals(text);
+  if (equals && !looks_like_path(text)) {
     error.causes.emplace_back("a single = is no operator");
     error.hints.push_back(equals_hint(text.substr(0, *equals), text.substr(*equals + 1)));
     return error;

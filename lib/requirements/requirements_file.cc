@@ -220,6 +220,11 @@ void RequirementsFileReader::read_line(const LogicalLine& line, const FilePlace&
   if (!options) return report(options.error(), place, line.number);
   if (auto checked = check_values(*options); !checked)
     return report(checked.error(), place, line.number);
+  if (const auto words = words_beside_options(written.options); !words.empty())
+    content_.notes.push_back(
+        at_line(place.file, line.number,
+                fmt::format("\"{}\" is ignored: it stands behind an option",
+                            redact_urls(fmt::format("{}", fmt::join(words, " "))))));
 
   const std::string_view requirement = trim_space(expanded.requirement);
   if (!requirement.empty()) {

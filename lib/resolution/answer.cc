@@ -33,6 +33,12 @@ std::string marker_text(std::string_view requirement) {
   return std::string(text);
 }
 
+bool bounds_below(const Specifier& specifier) {
+  using Op = Specifier::Operator;
+  return specifier.op() != Op::kNotEqual && specifier.op() != Op::kLess &&
+         specifier.op() != Op::kLessEqual;
+}
+
 /// A pinned project: its rank and the extras selected with it.
 struct Chosen {
   ProjectId project;
@@ -173,9 +179,9 @@ class AnswerBuilder {
     if (gone == best) return;
     const auto lost = page.details(gone), taken = page.details(best);
     if (!lost || !taken) return;
-    result_.warnings.push_back(std::string(lost->filename) + " is not on the index any more: " +
-                               pin.name + "==" + pin.version + " is as " +
-                               std::string(taken->filename) + " tells");
+    result_.warnings.push_back(std::string(lost->filename) +
+                               " is not on the index any more: " + pin.name + "==" + pin.version +
+                               " is as " + std::string(taken->filename) + " tells");
   }
 
   void add_files(const Project& project, const PageView& page, std::uint32_t version,
@@ -311,7 +317,27 @@ class AnswerBuilder {
     std::ranges::sort(result_.removed);
   }
 
+  /// To take the oldest of all versions is hardly ever meant.
+  void warn_of_missing_bounds() {
+    if (parts_.request.options.resolution == ResolutionMode::kHighest) return;
+    const auto has_bound = [](const InputRequirement& line) {
+      return line.kind != InputRequirement::Kind::kIndex ||
+             std::ranges::any_of(line.requirement.specifiers.specifiers(), bounds_below);
+    };
+    std::map<std::string, const InputRequirement*> unbounded;
+    for (const InputRequirement& line : result_.requirements)
+      unbounded.try_emplace(normalize_name(line.requirement.name), &line);
+    for (const auto* lines : {&result_.requirements, &result_.constraints, &result_.overrides})
+      for (const InputRequirement& line : *lines)
+        if (has_bound(line)) unbounded.erase(normalize_name(line.requirement.name));
+    for (const auto& [name, line] : unbounded)
+      result_.warnings.push_back(line->origin.file + ":" + std::to_string(line->origin.line) +
+                                 ": " + name +
+                                 " has no lower bound, so its oldest version is taken");
+  }
+
   void add_notes() {
+    warn_of_missing_bounds();
     for (const auto& [name, text] : projects_.inputs().targets()) {
       if (!chosen_.contains(text)) {
         result_.notes.push_back(text + " is not needed, so there is nothing to upgrade");

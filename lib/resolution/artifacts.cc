@@ -208,6 +208,28 @@ class ArtifactCollector {
     return {};
   }
 
+  /// A wheel that a requirement names is to be installed; one that a constraint names may be.
+  Result<void> check_tags(const Pending& pending) {
+    const Artifact& artifact = pending.artifact;
+    if (artifact.kind == LineKind::kConstraint) return {};
+    const auto wheel = WheelFilename::split(artifact.filename);
+    if (!wheel) return {};
+    const auto tags = parse_tag_set(wheel->tag_set);
+    if (!tags) return tags.error();
+    if (supported_.empty()) supported_ = request_.target.tags();
+    const auto runs = [this](const Tag& tag) {
+      return std::ranges::find(supported_, tag) != supported_.end();
+    };
+    if (std::ranges::any_of(*tags, runs)) return {};
+    Error error = contradiction(pending.from + ": " + artifact.filename + " is not for " +
+                                request_.target.id());
+    error.kind = ErrorKind::kNotFound;
+    error.hints.push_back(
+        "name a wheel of the target or an sdist; or choose the target with --platform and "
+        "--python-version");
+    return error;
+  }
+
   Result<void> read_answer(Pending& pending) {
     const KnownMetadata& known = book_.metadata(pending.metadata);
     if (known.state == Known::kFailed) return *known.error;
@@ -221,6 +243,7 @@ class ArtifactCollector {
       }
       return error;
     }
+    if (auto fits = check_tags(pending); !fits) return fits;
     pending.artifact.record = known.record;
     const std::string project(known.view.project());
     if (!pending.artifact.project.empty() && pending.artifact.project != project) {
@@ -295,6 +318,7 @@ class ArtifactCollector {
   Artifacts result_;
   std::vector<std::string> from_;
   std::deque<Pending> pending_;
+  std::vector<Tag> supported_;  ///< by the target, once a wheel is named
   std::size_t next_ = 0;
 };
 

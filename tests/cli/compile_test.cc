@@ -370,6 +370,27 @@ TEST_F(Compile, WritesReportGraphAndExplanations9) {
   EXPECT_EQ(program.run({"--graph", "graph.png"}).status, 2);
 }
 
+TEST_F(Compile, WarnsOfMissingLowerBoundsUnderLowest1_2) {
+  program.write("t.in", "shop\ncart>=1\ntester\n-c limits.txt\n");
+  program.write("limits.txt", "tester>=0\n");
+  const ProgramAnswer lowest = program.run({"t.in", "--resolution", "lowest", "-o", "-"});
+  EXPECT_EQ(lowest.status, 0) << lowest.err;
+  EXPECT_THAT(
+      lowest.err,
+      HasSubstr("warning: t.in:1: shop has no lower bound, so its oldest version is taken\n"));
+  EXPECT_THAT(lowest.err, Not(HasSubstr("cart has no")));
+  EXPECT_THAT(lowest.err, Not(HasSubstr("tester has no")));
+  EXPECT_THAT(program.run({"t.in", "-o", "-"}).err, Not(HasSubstr("lower bound")));
+}
+
+TEST_F(Compile, SaysWhichWordsBehindOptionsAreIgnored3_2) {
+  program.write("t.in", "--pre foo ; bar\nshop\n");
+  const ProgramAnswer answer = program.run({"t.in", "-o", "-"});
+  EXPECT_EQ(answer.status, 0);
+  EXPECT_THAT(answer.err,
+              HasSubstr("note: t.in:1: \"foo ; bar\" is ignored: it stands behind an option\n"));
+}
+
 TEST_F(Compile, ExplainsAPinAndAnAbsence9_4) {
   const ProgramAnswer why = program.run({"why", "cart"});
   EXPECT_EQ(why.status, 0) << why.err;

@@ -163,6 +163,27 @@ TEST_F(LocalArchives, AndDirectoriesStandAsPathsInOutputsThatServeAsConstraints2
   EXPECT_THAT(*program.read("dev-pinned.txt"), HasSubstr("./libs/core\n"));
 }
 
+TEST_F(LocalArchives, ThatAreNotForTheTargetAreRefused4_5) {
+  program.write("wheels/x-1.0-py3-none-win_amd64.whl", make_wheel("x", "1.0", ""));
+  program.write("requirements.in", "./wheels/x-1.0-py3-none-win_amd64.whl\n");
+  const ProgramAnswer answer =
+      program.run({"--platform", "linux/amd64", "--python-version", "3.12", "-o", "-"});
+  EXPECT_EQ(answer.status, 1);
+  EXPECT_THAT(answer.err, HasSubstr("error: requirements.in:1: x-1.0-py3-none-win_amd64.whl is not "
+                                    "for cp312-linux-x86_64\n"));
+  EXPECT_EQ(program.run({"--platform", "windows", "--python-version", "3.12", "-o", "-"}).status,
+            0);
+}
+
+TEST_F(LocalArchives, WithBlanksInTheirPathsStayEditable2_5) {
+  program.write("my libs/x/pyproject.toml", "[project]\nname = \"x\"\nversion = \"1\"\n");
+  program.write("requirements.in", "-e \"./my libs/x\"\n");
+  const ProgramAnswer answer = program.run({"--no-header"});
+  ASSERT_EQ(answer.status, 0) << answer.err;
+  EXPECT_THAT(*program.read("requirements-pinned.txt"), HasSubstr("-e \"./my libs/x\"\n"));
+  EXPECT_EQ(program.run({"requirements-pinned.txt", "-o", "-"}).status, 0);
+}
+
 TEST_F(LocalArchives, ThatNeedAnotherPythonAreToldWithIt3_5) {
   program.write(kWheel, make_wheel("x", "1.0", "Requires-Python: <3.8\n"));
   program.write("requirements.in", std::string("./") + kWheel + "\n");

@@ -241,6 +241,9 @@ Result<void> check_choice(const OptionRow& row, std::string_view shown_name,
   if (row.id == Opt::kResolver && value == "legacy")
     return refused_option("--resolver=legacy",
                           {"", false, "pip-compile", "there is one resolver", "drop the option"});
+  if (row.id == Opt::kResolver && value != "backtracking")
+    return Error{ErrorKind::kInvalidArgument,
+                 fmt::format("{} needs backtracking, not \"{}\"", shown_name, value)};
   if (row.id == Opt::kIndexStrategy && value == "unsafe-first-match")
     return refused_option("--index-strategy unsafe-first-match",
                           {"", false, "uv", "its answer depends on which index knows more",
