@@ -60,9 +60,8 @@ std::string without_quotes(std::string_view word) {
   return out;
 }
 
-// BuildKit's rule: a word of its own that begins so; `"<<EOF"`, `cat<<EOF` and the shell's
-// here-string
-// `<<<` open none.
+// BuildKit's rule: a word of its own that begins so; `"<<EOF"`, `cat<<EOF` and the here-string of
+// the shell, `<<<`, open none.
 std::vector<HereDocument> here_documents(std::string_view arguments, char escape) {
   std::vector<HereDocument> found;
   for (const std::string& word : dockerfile_words(arguments, escape)) {
