@@ -51,17 +51,9 @@ std::string absolute_path(std::string_view base, std::string_view path) {
 
 /// Where the URL or path of `NAME [EXTRAS] @ URL` begins; npos for a line that is one itself.
 std::size_t begin_of_location(std::string_view text) {
-  const auto skip_space = [&](std::size_t at) { return text.find_first_not_of(" \t", at); };
-  const auto in_name = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
-  };
-  std::size_t at = 0;
-  while (at < text.size() && in_name(text[at])) ++at;
-  if (at == 0) return std::string_view::npos;
-  at = skip_space(at);
-  if (at < text.size() && text[at] == '[') at = skip_space(text.find(']', at) + 1);
-  return at < text.size() && text[at] == '@' ? skip_space(at + 1) : std::string_view::npos;
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos || !Requirement::parse(text.substr(0, at))) return text.npos;
+  return text.find_first_not_of(" \t", at + 1);
 }
 
 /// The URL or path as written, without extras and marker: the variables in it may hold secrets.
@@ -108,12 +100,15 @@ std::string source_marker(const Resolution& resolution, const Pin& pin) {
 
 }  // namespace
 
+const std::vector<InputRequirement>& lines_of(const Resolution& resolution,
+                                              RequiredBy::LineKind kind) {
+  if (kind == RequiredBy::LineKind::kConstraint) return resolution.constraints;
+  return kind == RequiredBy::LineKind::kOverride ? resolution.overrides : resolution.requirements;
+}
+
 const InputRequirement* direct_line(const Resolution& resolution, const Pin& pin) {
   if (!pin.direct_line) return nullptr;
-  const auto& lines = pin.direct_kind == RequiredBy::LineKind::kConstraint ? resolution.constraints
-                      : pin.direct_kind == RequiredBy::LineKind::kOverride
-                          ? resolution.overrides
-                          : resolution.requirements;
+  const auto& lines = lines_of(resolution, pin.direct_kind);
   return *pin.direct_line < lines.size() ? &lines[*pin.direct_line] : nullptr;
 }
 
@@ -168,8 +163,8 @@ std::string pin_text(const Resolution& resolution, const Pin& pin, bool strip_ex
   if (line->editable) {
     if (as_file_url) return "-e " + file_url;
     if (line->text.starts_with("-e ")) return line->text;
-    const bool has_blanks = line->text.find(' ') != std::string::npos;
-    return fmt::format(fmt::runtime(has_blanks ? "-e \"{}\"" : "-e {}"), line->text);
+    return fmt::format("-e {0}{1}{0}", line->text.find(' ') == std::string::npos ? "" : "\"",
+                       line->text);
   }
   const std::string extras = extras_text(pin, strip_extras);
   const std::string written = url_of(*line);

@@ -11,6 +11,9 @@
 
 namespace pincompile {
 
+/// The lines that a RequiredBy::line or Pin::direct_line of this kind counts in.
+const std::vector<InputRequirement>& lines_of(const Resolution& resolution,
+                                              RequiredBy::LineKind kind);
 /// The input line that stands for a pin by URL, path or editable; nullptr for pins by version.
 const InputRequirement* direct_line(const Resolution& resolution, const Pin& pin);
 

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "output/pin_line.h"
+
 namespace pincompile::tool {
 namespace {
 
@@ -37,11 +39,7 @@ Result<void> check_given_digests(const Resolution& resolution) {
     if (!pin.direct_line) continue;  // of an index
     for (const RequiredBy& by : pin.required_by) {
       if (!by.line || by.line_kind == RequiredBy::LineKind::kNone) continue;
-      const auto& lines =
-          by.line_kind == RequiredBy::LineKind::kRequirement  ? resolution.requirements
-          : by.line_kind == RequiredBy::LineKind::kConstraint ? resolution.constraints
-                                                              : resolution.overrides;
-      const InputRequirement& line = lines[*by.line];
+      const InputRequirement& line = lines_of(resolution, by.line_kind)[*by.line];
       if (line.hashes.empty()) continue;
       if (auto fits = check_line(pin, line); !fits) return fits.error();
     }
